@@ -1,0 +1,69 @@
+//! The two languages of the program, and texts that exist in both.
+
+/// A language of output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Language {
+    /// English.
+    #[default]
+    En,
+    /// Chinese (简体中文).
+    Zh,
+}
+
+impl Language {
+    /// The language of the locale: Chinese where `LC_ALL`, `LC_MESSAGES` or `LANG` (the first that is set) begins
+    /// with `zh`, else English.
+    #[must_use]
+    pub fn from_locale(variable: impl Fn(&str) -> Option<String>) -> Language {
+        let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty());
+        if set.is_some_and(|locale| locale.to_ascii_lowercase().starts_with("zh")) {
+            Language::Zh
+        } else {
+            Language::En
+        }
+    }
+}
+
+/// A text in every language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// In English.
+    pub en: String,
+    /// In Chinese.
+    pub zh: String,
+}
+
+impl Text {
+    /// The text in `language`.
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> &str {
+        match language {
+            Language::En => &self.en,
+            Language::Zh => &self.zh,
+        }
+    }
+}
+
+/// A [`Text`] from an English and a Chinese format string.
+macro_rules! text {
+    ($en:literal, $zh:literal $(,)?) => {
+        $crate::text::Text { en: format!($en), zh: format!($zh) }
+    };
+}
+pub(crate) use text;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_locale_variable_that_is_set_decides() {
+        let locale = |set: &'static [(&str, &str)]| {
+            Language::from_locale(|name| set.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned()))
+        };
+        assert_eq!(locale(&[("LANG", "zh_CN.UTF-8")]), Language::Zh);
+        assert_eq!(locale(&[("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")]), Language::En);
+        assert_eq!(locale(&[("LC_ALL", ""), ("LANG", "zh_TW")]), Language::Zh);
+        assert_eq!(locale(&[]), Language::En);
+    }
+}
