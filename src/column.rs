@@ -1,0 +1,356 @@
+//! The files of a study, their columns, and the headers by which columns are known.
+//!
+//! This is the one place that names a column: adding one is a line in [`COLUMNS`] and a word in [`FileKind::columns`].
+
+use Column as C;
+
+use crate::name::fold;
+
+/// The file that makes a folder a study.
+pub const STUDY_FILE: &str = "study.toml";
+
+/// A kind of file in a study.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FileKind {
+    /// Products and their output.
+    Products,
+    /// What was bought in and used.
+    Materials,
+    /// Fuels, electricity, heat.
+    Energy,
+    /// Inbound, internal, waste and outbound legs.
+    Transport,
+    /// Waste and waste water, by treatment.
+    Waste,
+    /// Refrigerants and other gases released.
+    Fugitives,
+    /// Fuel use of vehicles or fleets.
+    Vehicles,
+    /// The study's own emission factors; the shipped table has the same columns.
+    Factors,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A text that says what the row is about. Rows with the same texts are summed.
+    Text,
+    /// A decimal number.
+    Number,
+    /// A day.
+    Date,
+    /// A text for the reader, which the calculation does not look at.
+    Remark,
+}
+
+/// A column of a study's files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "COLUMNS and the README describe them")]
+pub enum Column {
+    Item,
+    Product,
+    Quantity,
+    Unit,
+    Factor,
+    Stage,
+    Allocation,
+    Excluded,
+    Date,
+    Source,
+    Quality,
+    Note,
+    Supply,
+    Leg,
+    Mass,
+    MassUnit,
+    Distance,
+    DistanceUnit,
+    Trips,
+    Vehicle,
+    VehicleDistance,
+    Fuel,
+    FuelQuantity,
+    FuelUnit,
+    Fleet,
+    Treatment,
+    Gas,
+    Output,
+    PieceMass,
+    PieceMassUnit,
+    Sold,
+    Price,
+    Currency,
+    Consumption,
+    ConsumptionUnit,
+    Density,
+    FuelUsed,
+    Activity,
+    Region,
+    Year,
+    NameZh,
+    NameEn,
+    Aliases,
+    Value,
+    Ncv,
+    CarbonContent,
+    Oxidation,
+    Boundary,
+    Gwp,
+    Uncertainty,
+    Locator,
+}
+
+/// Every column in the order of [`Column`]: its name, the usual Chinese headers, what it holds.
+pub const COLUMNS: &[(Column, &str, &[&str], Kind)] = &[
+    (C::Item, "item", &["项目", "品名", "物料", "物料名称", "材料名称", "活动"], Kind::Text),
+    (C::Product, "product", &["产品", "产品名称"], Kind::Text),
+    (C::Quantity, "quantity", &["数量", "用量", "年用量", "使用量", "消耗量", "活动数据", "活动数据值"], Kind::Number),
+    (C::Unit, "unit", &["单位", "计量单位"], Kind::Text),
+    (C::Factor, "factor", &["排放因子", "因子"], Kind::Text),
+    (C::Stage, "stage", &["阶段", "生命周期阶段"], Kind::Text),
+    (C::Allocation, "allocation", &["分配", "分配方法"], Kind::Text),
+    (C::Excluded, "excluded", &["排除原因", "不计入原因"], Kind::Text),
+    (C::Date, "date", &["日期"], Kind::Date),
+    (C::Source, "source", &["来源", "数据来源"], Kind::Remark),
+    (C::Quality, "quality", &["数据质量"], Kind::Text),
+    (C::Note, "note", &["备注", "说明"], Kind::Remark),
+    (C::Supply, "supply", &["供应方式", "供电方式"], Kind::Text),
+    (C::Leg, "leg", &["运输环节", "运输类型"], Kind::Text),
+    (C::Mass, "mass", &["重量", "货物重量", "运输量", "净重"], Kind::Number),
+    (C::MassUnit, "mass_unit", &["重量单位"], Kind::Text),
+    (C::Distance, "distance", &["距离", "运距", "运输距离"], Kind::Number),
+    (C::DistanceUnit, "distance_unit", &["距离单位", "里程单位"], Kind::Text),
+    (C::Trips, "trips", &["次数", "车次", "运输次数"], Kind::Number),
+    (C::Vehicle, "vehicle", &["车辆", "车型", "运输车辆"], Kind::Text),
+    (C::VehicleDistance, "vehicle_distance", &["里程", "行驶里程", "总里程", "年总里程"], Kind::Number),
+    (C::Fuel, "fuel", &["燃料", "燃料种类", "车辆燃料"], Kind::Text),
+    (C::FuelQuantity, "fuel_quantity", &["燃料消耗量", "燃料用量"], Kind::Number),
+    (C::FuelUnit, "fuel_unit", &["燃料单位"], Kind::Text),
+    (C::Fleet, "fleet", &["车队", "车辆归属"], Kind::Text),
+    (C::Treatment, "treatment", &["处置方式", "处理方式"], Kind::Text),
+    (C::Gas, "gas", &["气体", "温室气体"], Kind::Text),
+    (C::Output, "output", &["产量", "年产量"], Kind::Number),
+    (C::PieceMass, "piece_mass", &["单件重量", "单重"], Kind::Number),
+    (C::PieceMassUnit, "piece_mass_unit", &["单件重量单位", "单重单位"], Kind::Text),
+    (C::Sold, "sold", &["销量", "销售量", "供货数量"], Kind::Number),
+    (C::Price, "price", &["单价", "价格"], Kind::Number),
+    (C::Currency, "currency", &["币种", "货币"], Kind::Text),
+    (C::Consumption, "consumption", &["单位油耗", "百公里油耗"], Kind::Number),
+    (C::ConsumptionUnit, "consumption_unit", &["油耗单位"], Kind::Text),
+    (C::Density, "density", &["密度"], Kind::Number),
+    (C::FuelUsed, "fuel_used", &["燃料总量", "总油耗"], Kind::Number),
+    (C::Activity, "activity", &["排放源"], Kind::Text),
+    (C::Region, "region", &["地区", "区域"], Kind::Text),
+    (C::Year, "year", &["年份", "年度"], Kind::Text),
+    (C::NameZh, "name_zh", &["中文名", "中文名称"], Kind::Text),
+    (C::NameEn, "name_en", &["英文名", "英文名称"], Kind::Text),
+    (C::Aliases, "aliases", &["别名"], Kind::Text),
+    (C::Value, "value", &["数值", "排放因子值"], Kind::Number),
+    (C::Ncv, "ncv", &["低位发热量"], Kind::Number),
+    (C::CarbonContent, "carbon_content", &["单位热值含碳量"], Kind::Number),
+    (C::Oxidation, "oxidation", &["碳氧化率", "氧化率"], Kind::Number),
+    (C::Boundary, "boundary", &["边界", "核算边界"], Kind::Text),
+    (C::Gwp, "gwp", &["全球变暖潜值"], Kind::Text),
+    (C::Uncertainty, "uncertainty", &["不确定性", "不确定度"], Kind::Remark),
+    (C::Locator, "locator", &["出处"], Kind::Remark),
+];
+
+/// Headers that mean the column that names a row, whichever that is in the file at hand.
+const NAME_HEADERS: &[&str] = &["名称", "name"];
+
+impl Column {
+    /// Its name: the English header, the key in study.toml.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        COLUMNS[self as usize].1
+    }
+
+    /// What it holds.
+    #[must_use]
+    pub fn kind(self) -> Kind {
+        COLUMNS[self as usize].3
+    }
+}
+
+impl FileKind {
+    /// All kinds, in the order in which results list them.
+    pub const ALL: [FileKind; 8] = [
+        FileKind::Products,
+        FileKind::Materials,
+        FileKind::Energy,
+        FileKind::Transport,
+        FileKind::Waste,
+        FileKind::Fugitives,
+        FileKind::Vehicles,
+        FileKind::Factors,
+    ];
+
+    /// The kinds that hold activity data.
+    pub const ACTIVITIES: [FileKind; 5] =
+        [FileKind::Materials, FileKind::Energy, FileKind::Transport, FileKind::Waste, FileKind::Fugitives];
+
+    /// Its name: the file's without `.csv`, the folder's, the key below `[files]`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            FileKind::Products => "products",
+            FileKind::Materials => "materials",
+            FileKind::Energy => "energy",
+            FileKind::Transport => "transport",
+            FileKind::Waste => "waste",
+            FileKind::Fugitives => "fugitives",
+            FileKind::Vehicles => "vehicles",
+            FileKind::Factors => "factors",
+        }
+    }
+
+    /// The kind with this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<FileKind> {
+        FileKind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// The columns that a file of this kind may have. The first names the row.
+    #[must_use]
+    pub fn columns(self) -> &'static [Column] {
+        macro_rules! activity {
+            ($($own:expr),*) => {
+                &[
+                    C::Item, C::Product, C::Factor, C::Stage, C::Allocation, C::Excluded, C::Date, C::Source,
+                    C::Quality, C::Note, $($own),*
+                ]
+            };
+        }
+        match self {
+            FileKind::Products => &[
+                C::Product,
+                C::Output,
+                C::Unit,
+                C::PieceMass,
+                C::PieceMassUnit,
+                C::Sold,
+                C::Price,
+                C::Currency,
+                C::Source,
+                C::Note,
+            ],
+            FileKind::Materials => activity![C::Quantity, C::Unit],
+            FileKind::Energy => activity![C::Quantity, C::Unit, C::Supply],
+            FileKind::Transport => activity![
+                C::Leg,
+                C::Mass,
+                C::MassUnit,
+                C::Distance,
+                C::DistanceUnit,
+                C::Trips,
+                C::Vehicle,
+                C::VehicleDistance,
+                C::Fuel,
+                C::FuelQuantity,
+                C::FuelUnit,
+                C::Fleet
+            ],
+            FileKind::Waste => activity![C::Quantity, C::Unit, C::Treatment],
+            FileKind::Fugitives => activity![C::Quantity, C::Unit, C::Gas],
+            FileKind::Vehicles => &[
+                C::Vehicle,
+                C::Fuel,
+                C::Consumption,
+                C::ConsumptionUnit,
+                C::Density,
+                C::FuelUsed,
+                C::FuelUnit,
+                C::Distance,
+                C::DistanceUnit,
+                C::Source,
+                C::Note,
+            ],
+            FileKind::Factors => &[
+                C::Activity,
+                C::Region,
+                C::Year,
+                C::NameZh,
+                C::NameEn,
+                C::Aliases,
+                C::Value,
+                C::Unit,
+                C::Ncv,
+                C::CarbonContent,
+                C::Oxidation,
+                C::Boundary,
+                C::Gwp,
+                C::Uncertainty,
+                C::Source,
+                C::Locator,
+                C::Note,
+            ],
+        }
+    }
+
+    /// The columns that a file of this kind must have.
+    #[must_use]
+    pub fn required(self) -> &'static [Column] {
+        match self {
+            FileKind::Products => &[C::Product, C::Output, C::Unit],
+            FileKind::Materials | FileKind::Energy | FileKind::Waste => &[C::Item, C::Quantity, C::Unit],
+            FileKind::Fugitives => &[C::Item, C::Gas, C::Quantity, C::Unit],
+            FileKind::Transport => &[C::Leg, C::Item],
+            FileKind::Vehicles => &[C::Vehicle, C::Fuel],
+            FileKind::Factors => &[C::Activity, C::Unit],
+        }
+    }
+
+    /// The column that names a row.
+    #[must_use]
+    pub fn name_column(self) -> Column {
+        self.columns()[0]
+    }
+
+    /// The column of this kind of file that a header means.
+    #[must_use]
+    pub fn column(self, header: &str) -> Option<Column> {
+        let header = fold(header);
+        if NAME_HEADERS.contains(&header.as_str()) {
+            return Some(self.name_column());
+        }
+        let names = |column: &&Column| {
+            let (_, name, chinese, _) = COLUMNS[**column as usize];
+            fold(name) == header || chinese.contains(&header.as_str())
+        };
+        self.columns().iter().find(names).copied()
+    }
+
+    /// Every header that this kind of file knows: for suggesting the nearest.
+    pub fn headers(self) -> impl Iterator<Item = &'static str> {
+        self.columns().iter().flat_map(|column| {
+            let (_, name, chinese, _) = COLUMNS[*column as usize];
+            std::iter::once(name).chain(chinese.iter().copied())
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_columns() {
+        for (index, (column, ..)) in COLUMNS.iter().enumerate() {
+            assert_eq!(*column as usize, index);
+        }
+    }
+
+    #[test]
+    fn within_a_file_every_header_means_one_column() {
+        for kind in FileKind::ALL {
+            for column in kind.columns() {
+                let (_, name, chinese, _) = COLUMNS[*column as usize];
+                for header in std::iter::once(&name).chain(chinese) {
+                    assert_eq!(kind.column(header), Some(*column), "{} in {}", header, kind.name());
+                }
+            }
+        }
+        assert_eq!(FileKind::Products.column("名称"), Some(Column::Product));
+        assert_eq!(FileKind::Transport.column(" Vehicle Distance "), Some(Column::VehicleDistance));
+    }
+}

@@ -1,0 +1,243 @@
+//! Problems in the data, as values: what is wrong, where, and what to write instead.
+//!
+//! Low-level code returns a bare [`Problem`]; whoever knows the place makes it a [`Diagnostic`]. A run collects all of
+//! them in [`Diagnostics`], which keeps the first few of each code and counts the rest, so that a million bad rows fill
+//! neither memory nor the screen. Problems of the world (a missing file, a full disk) are ordinary errors.
+
+mod near;
+pub mod problem;
+mod render;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+pub use near::nearest;
+pub use problem::{Code, Problem};
+pub use render::{Style, render};
+
+use crate::text::Language;
+
+/// How grave a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// No result is given while it stands.
+    Error,
+    /// The result is given beside it.
+    Warning,
+}
+
+/// Where a problem is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file, by its name within the study.
+    pub file: String,
+    /// The line on which `text` begins, from 1.
+    pub line: u64,
+    /// The record, or the line, that holds it.
+    pub text: String,
+    /// The offending part of `text`, in bytes.
+    pub mark: Range<usize>,
+}
+
+impl Place {
+    /// A file as a whole.
+    #[must_use]
+    pub fn file(name: impl Into<String>) -> Place {
+        Place { file: name.into(), line: 0, text: String::new(), mark: 0..0 }
+    }
+
+    /// The part `span` (in bytes) of a text file.
+    #[must_use]
+    pub fn in_text(name: impl Into<String>, text: &str, span: Range<usize>) -> Place {
+        let at = span.start.min(text.len());
+        let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+        let line = text[..start].bytes().filter(|b| *b == b'\n').count() as u64 + 1;
+        let content = text[start..end].trim_end_matches('\r');
+        let mark = (at - start).min(content.len())..(span.end.max(at) - start).min(content.len());
+        Place { file: name.into(), line, text: content.to_owned(), mark }
+    }
+
+    /// Line and column of the mark, from 1; the column in characters.
+    #[must_use]
+    pub fn line_and_column(&self) -> (u64, u64) {
+        let before = &self.text[..self.mark.start];
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let lines = before.bytes().filter(|b| *b == b'\n').count() as u64;
+        (self.line + lines, before[start..].chars().count() as u64 + 1)
+    }
+}
+
+/// A problem at its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What is wrong.
+    pub problem: Problem,
+    /// Where.
+    pub place: Place,
+    /// How many rows have it: a problem of texts is found once for all rows that have the same texts.
+    pub rows: u64,
+}
+
+impl Diagnostic {
+    /// The problem at a place, of one row.
+    #[must_use]
+    pub fn new(problem: Problem, place: Place) -> Diagnostic {
+        Diagnostic { problem, place, rows: 1 }
+    }
+
+    /// study.toml first, then the other files by name; within a file from top to bottom.
+    fn order(&self) -> (bool, &str, u64, usize, Code) {
+        let file = self.place.file.as_str();
+        (file != crate::column::STUDY_FILE, file, self.place.line, self.place.mark.start, self.problem.code)
+    }
+
+    /// The diagnostic as JSON has it, with its texts in `language`.
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> impl Serialize + '_ {
+        Localised { diagnostic: self, language }
+    }
+}
+
+struct Localised<'d> {
+    diagnostic: &'d Diagnostic,
+    language: Language,
+}
+
+impl Serialize for Localised<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Diagnostic { problem, place, rows } = self.diagnostic;
+        let (line, column) = place.line_and_column();
+        let mut fields = serializer.serialize_struct("Diagnostic", 8)?;
+        fields.serialize_field("code", problem.code.as_str())?;
+        fields.serialize_field("severity", &problem.severity)?;
+        fields.serialize_field("file", &place.file)?;
+        fields.serialize_field("line", &line)?;
+        fields.serialize_field("column", &column)?;
+        fields.serialize_field("message", problem.message.in_language(self.language))?;
+        fields.serialize_field("help", problem.help.in_language(self.language))?;
+        fields.serialize_field("rows", rows)?;
+        fields.end()
+    }
+}
+
+/// How many diagnostics of one code are kept and shown.
+const KEPT: usize = 10;
+
+/// All problems of a run: the first ten of each code, and how many there were.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    by_code: BTreeMap<Code, Kept>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Kept {
+    first: Vec<Diagnostic>,
+    total: u64,
+}
+
+impl Kept {
+    fn trim(&mut self) {
+        self.first.sort_by(|a, b| a.order().cmp(&b.order()));
+        self.first.truncate(KEPT);
+    }
+}
+
+impl Diagnostics {
+    /// Adds a diagnostic.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        let kept = self.by_code.entry(diagnostic.problem.code).or_default();
+        kept.total += 1;
+        kept.first.push(diagnostic);
+        // Which are the first does not depend on the order in which they are found.
+        if kept.first.len() >= 8 * KEPT {
+            kept.trim();
+        }
+    }
+
+    /// Adds those there are.
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        for diagnostic in diagnostics {
+            self.push(diagnostic);
+        }
+    }
+
+    /// Adds all that `other` holds.
+    pub fn merge(&mut self, other: Diagnostics) {
+        for (code, more) in other.by_code {
+            let kept = self.by_code.entry(code).or_default();
+            kept.total += more.total;
+            kept.first.extend(more.first);
+            kept.trim();
+        }
+    }
+
+    /// Whether an error stands.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.by_code.values().any(|kept| kept.first.iter().any(|d| d.problem.severity == Severity::Error))
+    }
+
+    /// Whether there is nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.by_code.is_empty()
+    }
+
+    /// The kept diagnostics in the order in which they are shown.
+    #[must_use]
+    pub fn shown(&self) -> Vec<&Diagnostic> {
+        let mut shown = Vec::new();
+        for kept in self.by_code.values() {
+            let mut first: Vec<&Diagnostic> = kept.first.iter().collect();
+            first.sort_by(|a, b| a.order().cmp(&b.order()));
+            first.truncate(KEPT);
+            shown.extend(first);
+        }
+        shown.sort_by(|a, b| a.order().cmp(&b.order()));
+        shown
+    }
+
+    /// The codes of which more were found than are shown, with how many more.
+    #[must_use]
+    pub fn not_shown(&self) -> Vec<(Code, u64)> {
+        let more = |kept: &Kept| kept.total.saturating_sub(kept.first.len().min(KEPT) as u64);
+        self.by_code.iter().map(|(code, kept)| (*code, more(kept))).filter(|(_, more)| *more > 0).collect()
+    }
+
+    /// How many of `severity` were found.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> u64 {
+        let of = |kept: &&Kept| kept.first.first().is_some_and(|d| d.problem.severity == severity);
+        self.by_code.values().filter(of).map(|kept| kept.total).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flood_keeps_the_first_of_each_code_in_whatever_order_they_come() {
+        let place = |line| Place { file: "energy.csv".into(), line, text: String::new(), mark: 0..0 };
+        let (mut up, mut down) = (Diagnostics::default(), Diagnostics::default());
+        for line in 0..1214 {
+            up.push(Diagnostic::new(problem::stray_quote(), place(line)));
+            down.push(Diagnostic::new(problem::stray_quote(), place(1213 - line)));
+        }
+        assert_eq!(up.not_shown(), [(Code::StrayQuote, 1204)]);
+        assert_eq!(up.shown(), down.shown());
+        assert_eq!(up.shown().iter().map(|d| d.place.line).collect::<Vec<_>>(), (0..10).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_place_in_a_text_is_its_line_with_the_mark() {
+        let text = "[study]\r\ntitle = 1\n";
+        let place = Place::in_text("study.toml", text, 17..18);
+        assert_eq!((place.line, place.text.as_str(), place.mark.clone()), (2, "title = 1", 8..9));
+        assert_eq!(place.line_and_column(), (2, 9));
+    }
+}

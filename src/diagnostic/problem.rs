@@ -1,0 +1,184 @@
+//! Every problem that data can have: its code, and in both languages what is wrong and what to write instead.
+//!
+//! This module and those below it are the one place for these texts. A function is one message; several messages may
+//! share a code.
+
+mod allocation;
+mod factor;
+mod row;
+mod study;
+
+use std::fmt;
+
+use super::Severity;
+use crate::text::{Text, text};
+
+pub(crate) use allocation::*;
+pub(crate) use factor::*;
+pub(crate) use row::*;
+pub(crate) use study::*;
+
+/// A problem without its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind of problem.
+    pub code: Code,
+    /// How grave.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: Text,
+    /// What to write instead.
+    pub help: Text,
+    /// What the marked cell is, where that says more.
+    pub label: Option<Text>,
+}
+
+macro_rules! codes {
+    ($($variant:ident = $name:literal,)+) => {
+        /// The stable name of a kind of problem.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[expect(missing_docs, reason = "the names say it, and each has a study in fixtures/errors")]
+        pub enum Code { $($variant,)+ }
+
+        impl Code {
+            /// All codes.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)+];
+
+            /// The name, in English in every language.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$variant => $name,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    TomlSyntax = "toml-syntax",
+    UnknownKey = "unknown-key",
+    MissingKey = "missing-key",
+    WrongType = "wrong-type",
+    UnknownWord = "unknown-word",
+    PeriodReversed = "period-reversed",
+    UnknownRelease = "unknown-release",
+    UnknownRegion = "unknown-region",
+    UnknownFile = "unknown-file",
+    MissingFile = "missing-file",
+    EmptyFile = "empty-file",
+    BadEncoding = "bad-encoding",
+    StrayQuote = "stray-quote",
+    UnclosedQuote = "unclosed-quote",
+    RecordTooLong = "record-too-long",
+    RaggedRow = "ragged-row",
+    UnknownColumn = "unknown-column",
+    MissingColumn = "missing-column",
+    DuplicateColumn = "duplicate-column",
+    CellWithoutHeader = "cell-without-header",
+    MissingCell = "missing-cell",
+    NotANumber = "not-a-number",
+    TooManyDigits = "too-many-digits",
+    NotADate = "not-a-date",
+    DateOutsidePeriod = "date-outside-period",
+    BelowZero = "below-zero",
+    DuplicateName = "duplicate-name",
+    SeparatorInName = "separator-in-name",
+    NoProducts = "no-products",
+    NoOutput = "no-output",
+    UnknownProduct = "unknown-product",
+    UnknownStage = "unknown-stage",
+    StageOutsideBoundary = "stage-outside-boundary",
+    UnknownUnit = "unknown-unit",
+    UnitMismatch = "unit-mismatch",
+    BadFactorUnit = "bad-factor-unit",
+    BadConsumptionUnit = "bad-consumption-unit",
+    FactorValue = "factor-value",
+    UnknownFactor = "unknown-factor",
+    FactorElsewhere = "factor-elsewhere",
+    AmbiguousFactor = "ambiguous-factor",
+    UnknownGas = "unknown-gas",
+    MissingGwp = "missing-gwp",
+    ScopeAssumed = "scope-assumed",
+    UnknownVehicle = "unknown-vehicle",
+    VehicleConsumption = "vehicle-consumption",
+    MissingDensity = "missing-density",
+    LegUncounted = "leg-uncounted",
+    LegCountedTwice = "leg-counted-twice",
+    UnknownAllocation = "unknown-allocation",
+    MissingAllocation = "missing-allocation",
+    MissingShares = "missing-shares",
+    UnusedShares = "unused-shares",
+    SharesNoRatio = "shares-no-ratio",
+    MissingShare = "missing-share",
+    MissingMass = "missing-mass",
+    MissingPrice = "missing-price",
+    MixedCurrencies = "mixed-currencies",
+    NegativeTotal = "negative-total",
+    Inexact = "inexact",
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+fn error(code: Code, message: Text, help: Text) -> Problem {
+    let (message, help) = (readable(message), readable(help));
+    Problem { code, severity: Severity::Error, message, help, label: None }
+}
+
+/// A text without the middle, where it quotes a cell of kilobytes.
+fn readable(text: Text) -> Text {
+    const BEGINNING: usize = 300;
+    const END: usize = 100;
+    let shorten = |text: String| {
+        if text.len() <= 2 * (BEGINNING + END) {
+            return text;
+        }
+        let beginning = &text[..text.floor_char_boundary(BEGINNING)];
+        let end = &text[text.ceil_char_boundary(text.len() - END)..];
+        format!("{beginning} … {end}")
+    };
+    Text { en: shorten(text.en), zh: shorten(text.zh) }
+}
+
+fn warning(code: Code, message: Text, help: Text) -> Problem {
+    Problem { severity: Severity::Warning, ..error(code, message, help) }
+}
+
+impl Problem {
+    fn with_label(self, label: Text) -> Problem {
+        Problem { label: Some(label), ..self }
+    }
+}
+
+/// `a`, `b` or `c`; at most twelve.
+fn list<T: AsRef<str>>(names: &[T]) -> Text {
+    let quoted = |names: &[T]| names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>();
+    let (shown, more) = names.split_at(names.len().min(12));
+    let (en, zh) = match quoted(shown).as_slice() {
+        [] => (String::new(), String::new()),
+        [one] => (one.clone(), one.clone()),
+        [first @ .., last] => (format!("{} or {last}", first.join(", ")), format!("{} 或 {last}", first.join("、"))),
+    };
+    match more.len() {
+        0 => Text { en, zh },
+        count => text!("{en} (and {count} more)", "{en}（另有 {count} 个）"),
+    }
+}
+
+/// `a`, `b`, `c`: all of them.
+fn all<T: AsRef<str>>(names: &[T]) -> Text {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    Text { en: quoted.join(", "), zh: quoted.join("、") }
+}
+
+/// The help for an unknown name: the nearest ones first, else what else there is to do.
+fn nearest_or(near: &[String], otherwise: Text) -> Text {
+    if near.is_empty() {
+        return otherwise;
+    }
+    let Text { en, zh } = list(near);
+    let Text { en: otherwise_en, zh: otherwise_zh } = otherwise;
+    text!("did you mean {en}? Else {otherwise_en}", "是否指 {zh}？否则，{otherwise_zh}")
+}

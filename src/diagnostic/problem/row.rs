@@ -1,0 +1,198 @@
+//! Problems of cells, of products and stages, and of what rows add up to.
+
+use jiff::civil::Date;
+
+use super::{Code, Problem, all, error, list, nearest_or};
+use crate::amount::{Amount, Inexact};
+use crate::text::{Text, text};
+use crate::unit::Unit;
+use crate::word::{Stage, Word};
+
+pub(crate) fn missing_cell(column: &str) -> Problem {
+    error(
+        Code::MissingCell,
+        text!("`{column}` is blank", "`{column}` 为空"),
+        text!(
+            "fill it in; for what is not known, state why the row is left out in `excluded`",
+            "请填写；若数据未知，请在 `excluded` 列说明该行不计入的原因"
+        ),
+    )
+    .with_label(text!("needs a value", "需要填写"))
+}
+
+pub(crate) fn not_a_number(text: &str) -> Problem {
+    let plain: String = text.chars().filter(|c| *c != ',' && !c.is_whitespace()).collect();
+    let help = if Amount::parse(&plain).is_ok() {
+        text!("write {plain}", "请写 {plain}")
+    } else {
+        text!("write a plain decimal number, as in 1234.5", "请写普通十进制数，例如 1234.5")
+    };
+    error(Code::NotANumber, text!("`{text}` is not a plain decimal number", "`{text}` 不是普通十进制数"), help)
+}
+
+pub(crate) fn too_many_digits(text: &str) -> Problem {
+    error(
+        Code::TooManyDigits,
+        text!("`{text}` has more than 28 significant digits", "`{text}` 的有效数字超过 28 位"),
+        text!("round it in the export: no meter shows so many", "请在导出时修约：任何仪表都没有这样的精度"),
+    )
+}
+
+pub(crate) fn not_a_date(text: &str) -> Problem {
+    error(
+        Code::NotADate,
+        text!("`{text}` is not a day", "`{text}` 不是日期"),
+        text!("write 2024-01-05, 2024/1/5 or 2024年1月5日", "请写 2024-01-05、2024/1/5 或 2024年1月5日"),
+    )
+}
+
+pub(crate) fn not_a_year(text: &str) -> Problem {
+    error(
+        Code::NotADate,
+        text!("`{text}` is not a year", "`{text}` 不是年份"),
+        text!("write it in four digits, as in 2021", "请写四位年份，例如 2021"),
+    )
+}
+
+pub(crate) fn date_outside_period(date: Date, from: Date, to: Date) -> Problem {
+    error(
+        Code::DateOutsidePeriod,
+        text!("{date} is outside the reporting period, {from} to {to}", "{date} 不在核算周期 {from} 至 {to} 之内"),
+        text!(
+            "correct the date, or leave the row out and state why in `excluded`",
+            "请更正日期，或在 `excluded` 列说明该行不计入的原因"
+        ),
+    )
+}
+
+pub(crate) fn below_zero(amount: Amount) -> Problem {
+    error(
+        Code::BelowZero,
+        text!("{amount} is below zero", "{amount} 小于零"),
+        text!("write an amount of zero or more", "请填写不小于零的数"),
+    )
+}
+
+pub(crate) fn not_above_zero(amount: Amount) -> Problem {
+    error(
+        Code::BelowZero,
+        text!("{amount} is not above zero, and is divided by", "{amount} 须大于零，因为要用作除数"),
+        text!("write what was measured", "请填写实测值"),
+    )
+}
+
+pub(crate) fn no_fraction(amount: Amount) -> Problem {
+    error(
+        Code::FactorValue,
+        text!("the oxidised fraction {amount} is not between 0 and 1", "碳氧化率 {amount} 不在 0 与 1 之间"),
+        text!("write 98 % as 0.98", "98% 请写为 0.98"),
+    )
+}
+
+pub(crate) fn duplicate_name(name: &str, line: u64) -> Problem {
+    error(
+        Code::DuplicateName,
+        text!("`{name}` is on line {line} already", "`{name}` 已在第 {line} 行出现"),
+        text!("remove one of the two, or give it a name of its own", "请删除其一，或另取名称"),
+    )
+}
+
+pub(crate) fn separator_in_name(name: &str) -> Problem {
+    error(
+        Code::SeparatorInName,
+        text!("the product name `{name}` holds a semicolon", "产品名称 `{name}` 含有分号"),
+        text!(
+            "write one product per row: `;` separates the products that share an activity",
+            "每行写一个产品：`;` 用于分隔共同分摊的产品"
+        ),
+    )
+}
+
+pub(crate) fn no_products() -> Problem {
+    error(
+        Code::NoProducts,
+        text!("the study has no product", "没有任何产品"),
+        text!(
+            "write a products.csv with the columns product, output and unit, and a row for each product",
+            "请编写 products.csv，包含 product、output、unit 三列，每个产品一行"
+        ),
+    )
+}
+
+pub(crate) fn no_output(output: Amount) -> Problem {
+    error(
+        Code::NoOutput,
+        text!(
+            "an output of {output} leaves nothing that a footprint could be per",
+            "产量为 {output}，无法计算单位产品的碳足迹"
+        ),
+        text!("write what was produced in the period, or remove the product", "请填写周期内的产量，或删除该产品"),
+    )
+}
+
+pub(crate) fn unknown_product(name: &str, near: &[String], known: &[&str]) -> Problem {
+    let Text { en, zh } = all(known);
+    error(
+        Code::UnknownProduct,
+        text!("there is no product `{name}`", "没有名为 `{name}` 的产品"),
+        nearest_or(near, text!("the products are {en}; separate several with `;`", "产品有 {zh}；多个产品用 `;` 分隔")),
+    )
+}
+
+pub(crate) fn unknown_stage(stage: &str, known: &[&str]) -> Problem {
+    let Text { en, zh } = list(known);
+    error(
+        Code::UnknownStage,
+        text!("there is no life-cycle stage `{stage}`", "没有名为 `{stage}` 的生命周期阶段"),
+        text!(
+            "write {en}, or leave the cell blank for the file's own stage",
+            "请写 {zh}，或留空以采用该文件的默认阶段"
+        ),
+    )
+}
+
+pub(crate) fn stage_outside(stage: Stage, inside: &[Stage]) -> Problem {
+    let name = stage.name();
+    let inside: Vec<&str> = inside.iter().map(|stage| stage.name()).collect();
+    let Text { en, zh } = all(&inside);
+    error(
+        Code::StageOutsideBoundary,
+        text!(
+            "this row belongs to the stage `{name}`, which is outside the system boundary",
+            "本行属于 `{name}` 阶段，不在系统边界之内"
+        ),
+        text!(
+            "inside are {en}: add it to `boundary.stages` in study.toml, or state in `excluded` why the row is left out",
+            "边界内有 {zh}：请在 study.toml 的 `boundary.stages` 中加入该阶段，或在 `excluded` 列说明不计入的原因"
+        ),
+    )
+}
+
+pub(crate) fn negative_total(item: &str, sum: Amount, unit: &Unit) -> Problem {
+    error(
+        Code::NegativeTotal,
+        text!(
+            "the rows of `{item}` add up to {sum} {unit}, less than nothing",
+            "`{item}` 各行合计为 {sum} {unit}，小于零"
+        ),
+        text!("check the signs: a reversal needs the row that it reverses", "请检查正负号：冲销行须有被冲销的原始行"),
+    )
+}
+
+pub(crate) fn inexact(error_kind: Inexact) -> Problem {
+    match error_kind {
+        Inexact::DigitsLost => error(
+            Code::Inexact,
+            text!("the result needs more than 28 significant digits", "结果需要超过 28 位有效数字"),
+            text!(
+                "round the amounts of these rows to the digits that were measured",
+                "请将这些行的数量修约至实际测量的位数"
+            ),
+        ),
+        Inexact::DivisionByZero => error(
+            Code::Inexact,
+            text!("the result is divided by zero", "结果的除数为零"),
+            text!("check the amounts that are zero", "请检查为零的数量"),
+        ),
+    }
+}

@@ -1,0 +1,91 @@
+//! Diagnostics as text for people: the offending cell marked in its row, and what to write instead.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::{Diagnostic, Diagnostics, Severity};
+use crate::text::{Language, text};
+
+/// How diagnostics are drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// The language of the texts.
+    pub language: Language,
+    /// Whether to colour them.
+    pub colour: bool,
+    /// The width of the terminal, in columns.
+    pub width: usize,
+}
+
+/// The longest excerpt of a row that is shown, in bytes.
+const EXCERPT: usize = 400;
+
+/// All diagnostics as one text that ends with a count.
+#[must_use]
+pub fn render(diagnostics: &Diagnostics, style: Style) -> String {
+    let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() }.term_width(style.width);
+    let mut shown: Vec<String> = diagnostics.shown().iter().map(|d| one(d, &renderer, style.language)).collect();
+    for (code, more) in diagnostics.not_shown() {
+        let more = crate::amount::Amount::from(more).to_grouped(",");
+        let text = text!("… and {more} more [{code}]", "…… 另有 {more} 处 [{code}]");
+        shown.push(text.in_language(style.language).to_owned());
+    }
+    shown.extend(summary(diagnostics, style.language));
+    shown.join("\n\n") + "\n"
+}
+
+fn one(diagnostic: &Diagnostic, renderer: &Renderer, language: Language) -> String {
+    let Diagnostic { problem, place, rows } = diagnostic;
+    let [error, warning, help, note] = match language {
+        Language::En => ["error", "warning", "help", "note"],
+        Language::Zh => ["错误", "警告", "帮助", "说明"],
+    };
+    let level = match problem.severity {
+        Severity::Error => Level::ERROR.with_name(error),
+        Severity::Warning => Level::WARNING.with_name(warning),
+    };
+    let title = level.primary_title(problem.message.in_language(language)).id(problem.code.as_str());
+    let (excerpt, mark) = excerpt(&place.text, &place.mark);
+    let group = if place.line == 0 {
+        Group::with_title(title).element(annotate_snippets::Origin::path(place.file.as_str()))
+    } else {
+        let mut annotation = AnnotationKind::Primary.span(mark);
+        if let Some(label) = &problem.label {
+            annotation = annotation.label(label.in_language(language));
+        }
+        let line = usize::try_from(place.line).unwrap_or(usize::MAX);
+        let snippet = Snippet::source(excerpt).line_start(line).path(place.file.as_str()).annotation(annotation);
+        Group::with_title(title).element(snippet)
+    };
+    let mut group = group.element(Level::HELP.with_name(help).message(problem.help.in_language(language)));
+    let others = text!("{rows} rows have these texts; this is the first", "共有 {rows} 行内容相同，此为第一行");
+    if *rows > 1 {
+        group = group.element(Level::NOTE.with_name(note).message(others.in_language(language)));
+    }
+    renderer.render(&[group])
+}
+
+/// A record of megabytes is shown around its mark only.
+fn excerpt<'t>(text: &'t str, mark: &std::ops::Range<usize>) -> (&'t str, std::ops::Range<usize>) {
+    if text.len() <= EXCERPT {
+        return (text, mark.clone());
+    }
+    let start = if mark.start < EXCERPT / 2 { 0 } else { text.floor_char_boundary(mark.start - EXCERPT / 2) };
+    let end = text.floor_char_boundary((start + EXCERPT).min(text.len()));
+    (&text[start..end], mark.start - start..mark.end.min(end) - start)
+}
+
+fn summary(diagnostics: &Diagnostics, language: Language) -> Option<String> {
+    let (errors, warnings) = (diagnostics.count(Severity::Error), diagnostics.count(Severity::Warning));
+    let plural = |count: u64| if count == 1 { "" } else { "s" };
+    let (e, w) = (plural(errors), plural(warnings));
+    let text = match (errors, warnings) {
+        (0, _) => return None,
+        (1, 0) => text!("1 error; no footprint while it stands", "1 个错误；改正之前不给出碳足迹"),
+        (_, 0) => text!("{errors} errors; no footprint while they stand", "{errors} 个错误；改正之前不给出碳足迹"),
+        _ => text!(
+            "{errors} error{e}, {warnings} warning{w}; no footprint while errors stand",
+            "{errors} 个错误，{warnings} 个警告；改正错误之前不给出碳足迹"
+        ),
+    };
+    Some(text.in_language(language).to_owned())
+}
