@@ -1,0 +1,198 @@
+//! Reading factor tables: a release, shipped or in a folder, and a study's factors.csv.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use anyhow::Context;
+use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+
+use super::{EmissionFactor, FactorSet, FactorValue, Gases, Regions};
+use crate::amount::Amount;
+use crate::cell::word;
+use crate::column::{Column as C, FileKind};
+use crate::diagnostic::{Diagnostics, problem};
+use crate::source::{Source, sha256};
+use crate::study::{Binding, StudyFile};
+use crate::table::{Row, SmallTable};
+use crate::unit::EmissionUnit;
+use crate::word::{FactorBoundary, GwpSet};
+
+/// Every release that the program carries.
+static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/factors");
+
+/// The files of a release that results depend on.
+const FILES: [&str; 4] = ["factors.csv", "gwp.csv", "blends.csv", "regions.csv"];
+
+/// A row of regions.csv.
+#[derive(Debug, Deserialize)]
+struct RegionRow {
+    region: String,
+    parent: String,
+}
+
+/// A release of the factor table.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// Its name, as in `2024.1`.
+    pub release: String,
+    /// The SHA-256 of its files.
+    pub sha256: String,
+    /// Its factors.
+    pub factors: FactorSet,
+    /// Its regions.
+    pub regions: Regions,
+    /// Its gases and their GWPs.
+    pub gases: Gases,
+}
+
+impl Loaded {
+    /// The names of the shipped releases, the oldest first.
+    #[must_use]
+    pub fn shipped_releases() -> Vec<&'static str> {
+        let mut names: Vec<&str> = SHIPPED.dirs().filter_map(|dir| dir.path().to_str()).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// Reads a release: `folder` where one is given, else the shipped one. Nothing where the program ships no such
+    /// release.
+    ///
+    /// # Errors
+    /// A file of the folder that is missing, cannot be read, or is no factor table.
+    pub fn read(release: &str, folder: Option<&Path>, diagnostics: &mut Diagnostics) -> anyhow::Result<Option<Loaded>> {
+        let mut sources = Vec::new();
+        for file in FILES {
+            let name = format!("factors/{release}/{file}");
+            let source = match folder {
+                Some(folder) => Source::file(folder.join(file).display().to_string(), &folder.join(file)),
+                None => match SHIPPED.get_file(format!("{release}/{file}")) {
+                    Some(embedded) => Source::embedded(name, embedded.contents()),
+                    None => return Ok(None),
+                },
+            };
+            let bytes = source.read()?;
+            sources.push((source, bytes));
+        }
+        let sha256 = sha256(FILES.into_iter().zip(sources.iter().map(|(_, bytes)| bytes.as_ref())));
+        let regions = read_regions(&sources[3].1)?;
+        let gases = Gases::read(&sources[1].1, &sources[2].1)?;
+        let source = &sources[0].0;
+        let table = SmallTable::read(FileKind::Factors, source, &Binding::default(), diagnostics)?;
+        let factors = FactorSet::new(table.map(|table| read_factors(&table, diagnostics)).unwrap_or_default());
+        Ok(Some(Loaded { release: release.to_owned(), sha256, factors, regions, gases }))
+    }
+}
+
+fn read_regions(bytes: &[u8]) -> anyhow::Result<Regions> {
+    let mut regions = BTreeMap::new();
+    for row in csv::Reader::from_reader(bytes).deserialize() {
+        let row: RegionRow = row.context("regions.csv")?;
+        regions.insert(row.region, (!row.parent.is_empty()).then_some(row.parent));
+    }
+    Ok(Regions(regions))
+}
+
+/// Reads a study's own factors; also gives the table, for the account of what was read.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn read_study_factors(
+    file: &StudyFile,
+    diagnostics: &mut Diagnostics,
+) -> io::Result<Option<(SmallTable, Vec<EmissionFactor>)>> {
+    let table = SmallTable::read(FileKind::Factors, &file.source, &file.binding, diagnostics)?;
+    Ok(table.map(|table| {
+        let factors = read_factors(&table, diagnostics);
+        (table, factors)
+    }))
+}
+
+fn read_factors(table: &SmallTable, diagnostics: &mut Diagnostics) -> Vec<EmissionFactor> {
+    let mut factors: Vec<EmissionFactor> = Vec::new();
+    let mut lines: BTreeMap<String, u64> = BTreeMap::new();
+    table.for_each(|row| {
+        let Some(factor) = read_factor(&row, diagnostics) else { return };
+        let name = factor.full_name();
+        match lines.get(&name) {
+            Some(line) => diagnostics.push(row.diagnostic(C::Activity, problem::duplicate_name(&name, *line))),
+            None => {
+                lines.insert(name, row.record.line);
+                factors.push(factor);
+            }
+        }
+    });
+    factors
+}
+
+fn read_factor(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<EmissionFactor> {
+    let activity = row.filled(C::Activity);
+    if activity.is_none() {
+        diagnostics.push(row.diagnostic(C::Activity, problem::missing_cell(C::Activity.name())));
+    }
+    let unit = read_unit(row, diagnostics);
+    let value = read_value(row, diagnostics);
+    let year = row.filled(C::Year).map(|text| {
+        let year = text.parse::<i16>().ok().filter(|year| (1900..=2200).contains(year));
+        if year.is_none() {
+            diagnostics.push(row.diagnostic(C::Year, problem::not_a_year(&text)));
+        }
+        year
+    });
+    let boundary = word::<FactorBoundary>(row, C::Boundary, diagnostics);
+    let gwp = word::<GwpSet>(row, C::Gwp, diagnostics);
+    Some(EmissionFactor {
+        activity: activity?,
+        region: row.filled(C::Region),
+        year: match year {
+            None => None,
+            Some(year) => Some(year?),
+        },
+        name_zh: row.text(C::NameZh).into_owned(),
+        name_en: row.text(C::NameEn).into_owned(),
+        aliases: row.text(C::Aliases).split([';', '；']).map(|alias| alias.trim().to_owned()).collect(),
+        value: value?,
+        unit: unit?,
+        boundary,
+        gwp,
+        uncertainty: row.text(C::Uncertainty).into_owned(),
+        source: row.text(C::Source).into_owned(),
+        locator: row.text(C::Locator).into_owned(),
+        note: row.text(C::Note).into_owned(),
+    })
+}
+
+fn read_unit(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<EmissionUnit> {
+    let text = row.text(C::Unit);
+    let unit = EmissionUnit::parse(&text);
+    if unit.is_none() {
+        let problem =
+            if text.is_empty() { problem::missing_cell(C::Unit.name()) } else { problem::not_a_factor_unit(&text) };
+        diagnostics.push(row.diagnostic(C::Unit, problem));
+    }
+    unit
+}
+
+/// Either `value`, or all three of `ncv`, `carbon_content` and `oxidation`.
+fn read_value(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<FactorValue> {
+    let mut number = |column| row.number(column).map_err(|problem| diagnostics.push(row.diagnostic(column, problem)));
+    let value = number(C::Value);
+    let parts = [number(C::Ncv), number(C::CarbonContent), number(C::Oxidation)];
+    let value = value.ok()?;
+    let [Ok(ncv), Ok(carbon_content), Ok(oxidation)] = parts else { return None };
+    match (value, ncv, carbon_content, oxidation) {
+        (Some(value), None, None, None) => Some(FactorValue::Given(value)),
+        (None, Some(ncv), Some(carbon_content), Some(oxidation)) => {
+            if oxidation > Amount::ONE || oxidation.is_negative() {
+                diagnostics.push(row.diagnostic(C::Oxidation, problem::no_fraction(oxidation)));
+                return None;
+            }
+            Some(FactorValue::Derived { ncv, carbon_content, oxidation })
+        }
+        _ => {
+            diagnostics.push(row.diagnostic(C::Value, problem::factor_value()));
+            None
+        }
+    }
+}
