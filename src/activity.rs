@@ -1,0 +1,346 @@
+//! The typed records of the activity files, read from the texts of a group, once per group.
+
+use crate::amount::Sum;
+use crate::cell::{distance_unit, required_text, required_unit, unit_of, word};
+use crate::column::{Column as C, FileKind};
+use crate::diagnostic::{Diagnostic, Diagnostics, Problem, nearest, problem};
+use crate::inventory::{Group, Way};
+use crate::product::Product;
+use crate::study::Study;
+use crate::table::Row;
+use crate::unit::{Dimension, Quantity, Unit};
+use crate::vehicle::Vehicle;
+use crate::word::{Fleet, Leg, Quality, Stage, Supply, Treatment, Word};
+
+/// What every activity has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Common {
+    /// What it is of.
+    pub item: String,
+    /// The products that it falls to, by their place in the list of products.
+    pub products: Vec<usize>,
+    /// The stage it belongs to.
+    pub stage: Stage,
+    /// The allocation key that the row names.
+    pub allocation: Option<String>,
+    /// The factor that the row names.
+    pub factor: Option<String>,
+    /// How good the datum is.
+    pub quality: Option<Quality>,
+}
+
+/// A record of an activity file. The amounts of a group are one sum, in the unit that the record gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Activity {
+    /// A row of materials.csv.
+    Material(MaterialUse),
+    /// A row of energy.csv.
+    Energy(EnergyUse),
+    /// A row of transport.csv.
+    Transport(TransportLeg),
+    /// A row of waste.csv.
+    Waste(WasteTreatment),
+    /// A row of fugitives.csv.
+    Fugitive(FugitiveRelease),
+}
+
+/// What was bought in and used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MaterialUse {
+    /// What every activity has.
+    pub common: Common,
+    /// The unit of the quantity.
+    pub unit: Unit,
+}
+
+/// Fuel, electricity or heat that was used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnergyUse {
+    /// What every activity has.
+    pub common: Common,
+    /// The unit of the quantity.
+    pub unit: Unit,
+    /// Where electricity came from.
+    pub supply: Option<Supply>,
+}
+
+/// Goods that were moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TransportLeg {
+    /// What every activity has.
+    pub common: Common,
+    /// Which leg.
+    pub leg: Leg,
+    /// Whose vehicles.
+    pub fleet: Fleet,
+    /// How the leg is counted.
+    pub count: LegCount,
+}
+
+/// How a transport leg is counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LegCount {
+    /// By the fuel that was used, in this unit; the factor is the fuel's.
+    Fuel {
+        /// The fuel's name, where the row gives it.
+        fuel: Option<String>,
+        /// The unit of the fuel.
+        unit: Unit,
+    },
+    /// By the distance that a vehicle went, in this unit.
+    Vehicle {
+        /// The vehicle, by its place in the list of vehicles.
+        vehicle: usize,
+        /// The unit of the distance.
+        unit: Unit,
+    },
+    /// By mass × distance, each in its unit.
+    Freight {
+        /// The unit of the mass.
+        mass: Unit,
+        /// The unit of the distance.
+        distance: Unit,
+    },
+}
+
+/// Waste or waste water that was treated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WasteTreatment {
+    /// What every activity has.
+    pub common: Common,
+    /// The unit of the quantity.
+    pub unit: Unit,
+    /// How it was treated.
+    pub treatment: Option<Treatment>,
+}
+
+/// A gas that was released.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FugitiveRelease {
+    /// What every activity has.
+    pub common: Common,
+    /// The unit of the quantity, a mass.
+    pub unit: Unit,
+    /// The gas.
+    pub gas: String,
+}
+
+/// A group that is outside the calculation, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exclusion {
+    /// The file.
+    pub file: String,
+    /// What it is of.
+    pub item: String,
+    /// Why it is left out.
+    pub reason: String,
+    /// How much of it, and its unit, where the row says.
+    pub quantity: Option<Quantity>,
+    /// How many rows.
+    pub rows: u64,
+    /// The first of them.
+    pub first_line: u64,
+}
+
+/// What the texts of a row refer to.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'s> {
+    /// The study.
+    pub study: &'s Study,
+    /// Its products.
+    pub products: &'s [Product],
+    /// Its vehicles.
+    pub vehicles: &'s [Vehicle],
+}
+
+/// The reason for which a group is outside the calculation, and what it says of itself. Nothing where it is inside.
+pub fn read_exclusion(group: &Group, row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Exclusion> {
+    let reason = row.filled(C::Excluded)?;
+    let mut quantity = None;
+    if group.way == Way::Quantity {
+        match group.sum.and_then(Sum::total) {
+            Ok(amount) => {
+                quantity = required_unit(row, C::Unit, diagnostics).map(|unit| Quantity { amount, unit });
+            }
+            Err(error) => diagnostics.push(at_group(group, row, C::Quantity, problem::inexact(error))),
+        }
+    }
+    Some(Exclusion {
+        file: row.layout.file.clone(),
+        item: required_text(row, C::Item, diagnostics).unwrap_or_default(),
+        reason,
+        quantity,
+        rows: group.rows,
+        first_line: group.line,
+    })
+}
+
+impl Activity {
+    /// What every activity has.
+    #[must_use]
+    pub fn common(&self) -> &Common {
+        match self {
+            Activity::Material(MaterialUse { common, .. })
+            | Activity::Energy(EnergyUse { common, .. })
+            | Activity::Transport(TransportLeg { common, .. })
+            | Activity::Waste(WasteTreatment { common, .. })
+            | Activity::Fugitive(FugitiveRelease { common, .. }) => common,
+        }
+    }
+
+    /// Reads the first row of a group as a record of its file. Nothing where a diagnostic says what is wrong.
+    pub fn read(
+        kind: FileKind,
+        group: &Group,
+        row: &Row<'_>,
+        context: Context<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Activity> {
+        let leg = if kind == FileKind::Transport { read_leg(row, diagnostics) } else { None };
+        let common = read_common(default_stage(kind, leg), row, context, diagnostics);
+        if kind == FileKind::Transport {
+            let fleet = word(row, C::Fleet, diagnostics).unwrap_or(Fleet::Hired);
+            let count = read_count(group, row, context, diagnostics);
+            return Some(Activity::Transport(TransportLeg { common: common?, leg: leg?, fleet, count: count? }));
+        }
+        if group.way != Way::Quantity {
+            diagnostics.push(row.diagnostic(C::Quantity, problem::missing_cell(C::Quantity.name())));
+        }
+        let unit = if kind == FileKind::Fugitives {
+            unit_of(row, C::Unit, Dimension::Mass, diagnostics)
+        } else {
+            required_unit(row, C::Unit, diagnostics)
+        };
+        let activity = match kind {
+            FileKind::Energy => {
+                let supply = word(row, C::Supply, diagnostics);
+                Activity::Energy(EnergyUse { common: common?, unit: unit?, supply })
+            }
+            FileKind::Waste => {
+                let treatment = word(row, C::Treatment, diagnostics);
+                Activity::Waste(WasteTreatment { common: common?, unit: unit?, treatment })
+            }
+            FileKind::Fugitives => {
+                let gas = required_text(row, C::Gas, diagnostics);
+                Activity::Fugitive(FugitiveRelease { common: common?, unit: unit?, gas: gas? })
+            }
+            _ => Activity::Material(MaterialUse { common: common?, unit: unit? }),
+        };
+        (group.way == Way::Quantity).then_some(activity)
+    }
+}
+
+/// The stage of a row that names none.
+fn default_stage(kind: FileKind, leg: Option<Leg>) -> Stage {
+    match (kind, leg) {
+        (FileKind::Materials, _) | (_, Some(Leg::Inbound)) => Stage::RawMaterialAcquisition,
+        (_, Some(Leg::Outbound)) => Stage::Distribution,
+        _ => Stage::Production,
+    }
+}
+
+fn read_leg(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Leg> {
+    required_text(row, C::Leg, diagnostics)?;
+    word(row, C::Leg, diagnostics)
+}
+
+fn read_common(default: Stage, row: &Row<'_>, context: Context<'_>, diagnostics: &mut Diagnostics) -> Option<Common> {
+    let item = required_text(row, C::Item, diagnostics);
+    let products = read_products(row, context, diagnostics);
+    let stage = match row.filled(C::Stage) {
+        None => Some(default),
+        Some(text) => {
+            let stage = Stage::parse(&text);
+            if stage.is_none() {
+                diagnostics.push(row.diagnostic(C::Stage, problem::unknown_stage(&text, &Stage::names())));
+            }
+            stage
+        }
+    };
+    if let Some(stage) = stage
+        && !context.study.stages.contains(&stage)
+    {
+        diagnostics.push(row.diagnostic(C::Stage, problem::stage_outside(stage, &context.study.stages)));
+    }
+    let allocation = row.filled(C::Allocation);
+    if let Some(key) = &allocation
+        && !context.study.allocation.contains_key(key)
+    {
+        let near = nearest(key, context.study.allocation.keys().map(String::as_str));
+        diagnostics.push(row.diagnostic(C::Allocation, problem::unknown_allocation(key, &near)));
+    }
+    let quality = word(row, C::Quality, diagnostics);
+    Some(Common { item: item?, products: products?, stage: stage?, allocation, factor: row.filled(C::Factor), quality })
+}
+
+/// The products that a row names, separated by `;`; all where it names none.
+fn read_products(row: &Row<'_>, context: Context<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<usize>> {
+    let text = row.text(C::Product);
+    if text.is_empty() {
+        return Some((0..context.products.len()).collect());
+    }
+    let mut products = Vec::new();
+    let mut sound = true;
+    for name in text.split([';', '；']).map(str::trim).filter(|name| !name.is_empty()) {
+        match context.products.iter().position(|product| product.name == name) {
+            Some(index) => products.push(index),
+            None => {
+                let near = nearest(name, context.products.iter().map(|product| product.name.as_str()));
+                let names: Vec<&str> = context.products.iter().map(|product| product.name.as_str()).collect();
+                diagnostics.push(row.diagnostic(C::Product, problem::unknown_product(name, &near, &names)));
+                sound = false;
+            }
+        }
+    }
+    products.sort_unstable();
+    products.dedup();
+    (sound && !products.is_empty()).then_some(products)
+}
+
+/// Exactly one way of counting a leg must be filled.
+fn read_count(group: &Group, row: &Row<'_>, context: Context<'_>, diagnostics: &mut Diagnostics) -> Option<LegCount> {
+    match group.way {
+        Way::Fuel => {
+            let unit = required_unit(row, C::FuelUnit, diagnostics)?;
+            Some(LegCount::Fuel { fuel: row.filled(C::Fuel), unit })
+        }
+        Way::VehicleDistance | Way::Trips => {
+            let unit = distance_unit(row, diagnostics);
+            let name = row.text(C::Vehicle);
+            let vehicle = context.vehicles.iter().position(|vehicle| vehicle.name == name);
+            if vehicle.is_none() {
+                let near = nearest(&name, context.vehicles.iter().map(|vehicle| vehicle.name.as_str()));
+                diagnostics.push(row.diagnostic(C::Vehicle, problem::unknown_vehicle(&name, &near)));
+            }
+            Some(LegCount::Vehicle { vehicle: vehicle?, unit: unit? })
+        }
+        Way::Freight => {
+            let mass = unit_of(row, C::MassUnit, Dimension::Mass, diagnostics);
+            let distance = distance_unit(row, diagnostics);
+            Some(LegCount::Freight { mass: mass?, distance: distance? })
+        }
+        Way::None | Way::Quantity => {
+            diagnostics.push(row.diagnostic(C::Item, problem::leg_uncounted(&filled_columns(row))));
+            None
+        }
+        Way::Several => {
+            diagnostics.push(row.diagnostic(C::Item, problem::leg_counted_twice(&filled_columns(row))));
+            None
+        }
+    }
+}
+
+/// The columns that take part in counting a leg and are filled in this row.
+fn filled_columns(row: &Row<'_>) -> Vec<&'static str> {
+    [C::Mass, C::Distance, C::Trips, C::Vehicle, C::VehicleDistance, C::FuelQuantity]
+        .into_iter()
+        .filter(|column| !row.text(*column).is_empty())
+        .map(C::name)
+        .collect()
+}
+
+/// A problem of a group's texts, at its first row.
+#[must_use]
+pub fn at_group(group: &Group, row: &Row<'_>, column: C, problem: Problem) -> Diagnostic {
+    Diagnostic { rows: group.rows, ..row.diagnostic(column, problem) }
+}

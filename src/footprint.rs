@@ -1,0 +1,223 @@
+//! The result model: footprints per product, stage and scope, down to the contributions they are made of.
+//!
+//! Every output of the program is a view of a [`Footprint`]; nothing is computed after it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Serialize, Serializer};
+
+use crate::activity::Exclusion;
+use crate::amount::{Amount, Inexact, Sum, ratio, share_out};
+use crate::source::Encoding;
+use crate::unit::Quantity;
+use crate::word::{BoundaryKind, GwpSet, Stage};
+
+/// The footprints of a study.
+#[derive(Clone, Debug)]
+pub struct Footprint {
+    /// Whose, where and when.
+    pub study: StudyInfo,
+    /// How much of the life cycle it claims to cover.
+    pub boundary: BoundaryKind,
+    /// The factor table.
+    pub factors: Release,
+    /// Whose global warming potentials.
+    pub gwp: GwpSet,
+    /// One footprint per product, in the order of products.csv.
+    pub products: Vec<ProductFootprint>,
+    /// What is outside the calculation.
+    pub exclusions: Vec<Exclusion>,
+    /// What became of the rows of activity data.
+    pub rows: RowCount,
+    /// The files that were read.
+    pub inputs: Vec<Input>,
+}
+
+/// Whose study, of where and when.
+#[derive(Clone, Debug, Serialize)]
+pub struct StudyInfo {
+    /// What the study is called.
+    pub title: String,
+    /// The plant.
+    pub plant: Option<String>,
+    /// An ISO 3166 code.
+    pub region: String,
+    /// The first day of the reporting period.
+    #[serde(serialize_with = "as_text")]
+    pub from: Date,
+    /// The last day of the reporting period.
+    #[serde(serialize_with = "as_text")]
+    pub to: Date,
+}
+
+/// A release of the factor table.
+#[derive(Clone, Debug, Serialize)]
+pub struct Release {
+    /// Its name.
+    pub release: String,
+    /// The SHA-256 of its files.
+    pub sha256: String,
+}
+
+/// The footprint of one product.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProductFootprint {
+    /// Its name.
+    pub product: String,
+    /// What was produced in the period.
+    pub output: Quantity,
+    /// What the footprint is per: one of this unit.
+    pub declared_unit: String,
+    /// All its emissions of the period, in t CO2e.
+    pub emissions: Amount,
+    /// Its emissions per declared unit, in t CO2e.
+    pub per_unit: Amount,
+    /// By stage of the life cycle; the stages add up to the product's emissions.
+    pub stages: Vec<StageEmissions>,
+    /// By scope of the GHG Protocol, as the plant sees it; the scopes add up to the product's emissions.
+    pub scopes: Vec<ScopeEmissions>,
+    /// What it is made of.
+    pub contributions: Vec<Contribution>,
+}
+
+/// The emissions of one stage.
+#[derive(Clone, Debug, Serialize)]
+pub struct StageEmissions {
+    /// The stage.
+    pub stage: Stage,
+    /// In t CO2e.
+    pub emissions: Amount,
+    /// In t CO2e per declared unit; the stages add up to the product's.
+    pub per_unit: Amount,
+    /// As a fraction of the product's total; the stages add up to one. Nothing where the total is zero.
+    pub share: Option<Amount>,
+}
+
+/// The emissions of one scope.
+#[derive(Clone, Debug, Serialize)]
+pub struct ScopeEmissions {
+    /// 1, 2 or 3.
+    pub scope: u8,
+    /// In t CO2e.
+    pub emissions: Amount,
+}
+
+/// What one item contributes to the footprint of one product.
+#[derive(Clone, Debug, Serialize)]
+pub struct Contribution {
+    /// The stage.
+    pub stage: Stage,
+    /// The scope.
+    pub scope: u8,
+    /// The file with the rows.
+    pub file: String,
+    /// The item.
+    pub item: String,
+    /// The activity that falls to the product, in the unit that the factor is per.
+    pub activity: Quantity,
+    /// The full name of the factor.
+    pub factor: String,
+    /// The emissions that fall to the product, in t CO2e.
+    pub emissions: Amount,
+    /// As a fraction of the product's total; nothing where the total is zero.
+    #[serde(skip)]
+    pub share: Option<Amount>,
+    /// How a shared activity was shared out.
+    pub allocation: Option<AllocationShare>,
+    /// How many rows.
+    pub rows: u64,
+    /// The line of the first of them.
+    pub first_line: u64,
+}
+
+/// A product's share of a shared activity.
+#[derive(Clone, Debug, Serialize)]
+pub struct AllocationShare {
+    /// The allocation key.
+    pub key: String,
+    /// The share, as a fraction.
+    pub share: Amount,
+}
+
+/// What became of the rows of activity data. Read is used plus excluded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct RowCount {
+    /// All rows of the activity files.
+    pub read: u64,
+    /// Those that are part of the result.
+    pub used: u64,
+    /// Those that state why they are not.
+    pub excluded: u64,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, Serialize)]
+pub struct Input {
+    /// The file's name within the study.
+    pub file: String,
+    /// The encoding that was used.
+    pub encoding: Encoding,
+    /// How many data rows it has.
+    pub rows: u64,
+    /// The SHA-256 of its bytes, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+}
+
+fn as_text<S: Serializer>(value: &impl std::fmt::Display, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(value)
+}
+
+impl ProductFootprint {
+    /// Sums contributions up to a product's footprint. `stages` are listed even where nothing falls to them.
+    pub fn sum(
+        product: String,
+        output: Quantity,
+        stages: &[Stage],
+        mut contributions: Vec<Contribution>,
+    ) -> Result<ProductFootprint, Inexact> {
+        let mut total = Sum::default();
+        let mut by_stage: BTreeMap<Stage, Sum> = stages.iter().map(|stage| (*stage, Sum::default())).collect();
+        let mut by_scope: BTreeMap<u8, Sum> = [1, 2, 3].map(|scope| (scope, Sum::default())).into();
+        for contribution in &contributions {
+            total.add(contribution.emissions)?;
+            by_stage.entry(contribution.stage).or_default().add(contribution.emissions)?;
+            by_scope.entry(contribution.scope).or_default().add(contribution.emissions)?;
+        }
+        let emissions = total.total()?;
+        let per_unit = ratio(&[emissions], &[output.amount])?;
+        for contribution in &mut contributions {
+            contribution.share = match ratio(&[contribution.emissions], &[emissions]) {
+                Err(Inexact::DivisionByZero) => None,
+                share => Some(share?),
+            };
+        }
+        let amounts = by_stage.values().map(|sum| sum.total()).collect::<Result<Vec<Amount>, Inexact>>()?;
+        let shares = shares_of(Amount::ONE, &amounts)?;
+        let per_units = shares_of(per_unit, &amounts)?;
+        let stages = by_stage.keys().zip(amounts).enumerate();
+        let stages = stages.map(|(index, (stage, emissions))| StageEmissions {
+            stage: *stage,
+            emissions,
+            per_unit: per_units.as_ref().map_or(Amount::ZERO, |parts| parts[index]),
+            share: shares.as_ref().map(|parts| parts[index]),
+        });
+        let stages = stages.collect();
+        let scopes = by_scope
+            .iter()
+            .map(|(scope, sum)| Ok(ScopeEmissions { scope: *scope, emissions: sum.total()? }))
+            .collect::<Result<Vec<_>, Inexact>>()?;
+        let declared_unit = output.unit.to_string();
+        Ok(ProductFootprint { product, output, declared_unit, emissions, per_unit, stages, scopes, contributions })
+    }
+}
+
+/// `whole` in proportion to `amounts`; nothing where these add up to zero.
+fn shares_of(whole: Amount, amounts: &[Amount]) -> Result<Option<Vec<Amount>>, Inexact> {
+    match share_out(whole, amounts) {
+        Ok(parts) => Ok(Some(parts)),
+        Err(Inexact::DivisionByZero) => Ok(None),
+        Err(lost) => Err(lost),
+    }
+}

@@ -1,0 +1,233 @@
+//! The inventory: activity data summed per group, exactly, before any factor is looked at.
+//!
+//! A group is all rows of a file that have the same texts (item, product, unit, factor, leg, …) and the same numeric
+//! columns filled. Since emissions are linear in the activity, Σ(q·f) = f·Σq: a factor is applied once per group.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::io;
+
+use jiff::civil::Date;
+
+use crate::amount::{Amount, Inexact, Sum};
+use crate::column::{Column as C, FileKind, Kind};
+use crate::diagnostic::{Diagnostics, problem};
+use crate::source::Record;
+use crate::study::{Study, StudyFile};
+use crate::table::{self, Layout, Reading, Row, Sink};
+
+/// The sums of a file.
+#[derive(Debug)]
+pub struct Inventory {
+    /// What the file holds.
+    pub kind: FileKind,
+    /// Its columns.
+    pub layout: Layout,
+    /// The encoding that was used.
+    pub encoding: crate::source::Encoding,
+    /// How many data rows it has.
+    pub rows: u64,
+    /// Its groups, in the order of their first rows.
+    pub groups: Vec<Group>,
+}
+
+/// Rows with the same texts.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The line of the first row.
+    pub line: u64,
+    /// The first row, which stands for all in what concerns texts.
+    pub text: Box<str>,
+    /// How many rows.
+    pub rows: u64,
+    /// How the rows are counted.
+    pub way: Way,
+    /// The sum over all rows of what the filled columns say: a quantity, or distance × trips, or mass × distance.
+    pub sum: Result<Sum, Inexact>,
+}
+
+impl Group {
+    fn merge(&mut self, other: Group) {
+        self.rows += other.rows;
+        self.sum = self.sum.and_then(|mut sum| sum.merge(other.sum?).map(|()| sum));
+        if other.line < self.line {
+            (self.line, self.text) = (other.line, other.text);
+        }
+    }
+
+    /// The first row.
+    pub fn with_row<T>(&self, layout: &Layout, read: impl FnOnce(&Row<'_>) -> T) -> T {
+        let record = Record::single(&self.text, self.line);
+        read(&Row { layout, record: &record })
+    }
+}
+
+/// How a row is counted: which of its numeric columns are filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Not at all.
+    None,
+    /// By `quantity`.
+    Quantity,
+    /// By `fuel_quantity`.
+    Fuel,
+    /// By `vehicle` and `vehicle_distance`.
+    VehicleDistance,
+    /// By `vehicle`, `distance` and `trips`.
+    Trips,
+    /// By `mass` and `distance`.
+    Freight,
+    /// In more than one way, which is an error.
+    Several,
+}
+
+/// The numbers of one row.
+#[derive(Clone, Copy, Debug, Default)]
+struct Numbers {
+    quantity: Option<Amount>,
+    mass: Option<Amount>,
+    distance: Option<Amount>,
+    trips: Option<Amount>,
+    vehicle_distance: Option<Amount>,
+    fuel: Option<Amount>,
+}
+
+impl Numbers {
+    fn slot(&mut self, column: C) -> Option<&mut Option<Amount>> {
+        match column {
+            C::Quantity => Some(&mut self.quantity),
+            C::Mass => Some(&mut self.mass),
+            C::Distance => Some(&mut self.distance),
+            C::Trips => Some(&mut self.trips),
+            C::VehicleDistance => Some(&mut self.vehicle_distance),
+            C::FuelQuantity => Some(&mut self.fuel),
+            _ => None,
+        }
+    }
+
+    fn way(&self, has_vehicle: bool) -> Way {
+        let filled = [
+            (Way::Quantity, self.quantity.is_some()),
+            (Way::Fuel, self.fuel.is_some()),
+            (Way::VehicleDistance, has_vehicle && self.vehicle_distance.is_some()),
+            (Way::Trips, has_vehicle && self.distance.is_some() && self.trips.is_some()),
+            (Way::Freight, self.mass.is_some() && self.distance.is_some()),
+        ];
+        let mut ways = filled.into_iter().filter(|(_, filled)| *filled).map(|(way, _)| way);
+        match (ways.next(), ways.next()) {
+            (None, _) => Way::None,
+            (Some(way), None) => way,
+            (Some(_), Some(_)) => Way::Several,
+        }
+    }
+
+    /// Adds what the row says to `sum`.
+    fn add_to(&self, way: Way, sum: &mut Sum) -> Result<(), Inexact> {
+        let number = |number: Option<Amount>| number.unwrap_or_default();
+        match way {
+            Way::None | Way::Several => Ok(()),
+            Way::Quantity => sum.add(number(self.quantity)),
+            Way::Fuel => sum.add(number(self.fuel)),
+            Way::VehicleDistance => sum.add(number(self.vehicle_distance)),
+            Way::Trips => sum.add_product(number(self.distance), number(self.trips)),
+            Way::Freight => sum.add_product(number(self.mass), number(self.distance)),
+        }
+    }
+}
+
+/// Sums the rows of one file. Each worker has its own; they are merged at the end.
+struct Groups {
+    kind: FileKind,
+    period: (Date, Date),
+    by_key: HashMap<Vec<u8>, Group>,
+    key: Vec<u8>,
+}
+
+impl Sink for Groups {
+    fn row(&mut self, row: &Row<'_>, diagnostics: &mut Diagnostics) {
+        self.key.clear();
+        let mut numbers = Numbers::default();
+        let mut sound = true;
+        for column in self.kind.columns().iter().copied().filter(|column| row.layout.has(*column)) {
+            match column.kind() {
+                Kind::Text => {
+                    self.key.extend_from_slice(row.text(column).as_bytes());
+                    // No text holds this byte, so that no two rows of different texts have one key.
+                    self.key.push(0xFF);
+                }
+                Kind::Number => match row.number(column) {
+                    Ok(number) => {
+                        if let Some(slot) = numbers.slot(column) {
+                            *slot = number;
+                        }
+                    }
+                    Err(problem) => {
+                        diagnostics.push(row.diagnostic(column, problem));
+                        sound = false;
+                    }
+                },
+                Kind::Date => match row.date(column) {
+                    Ok(Some(date)) if date < self.period.0 || date > self.period.1 => {
+                        let problem = problem::date_outside_period(date, self.period.0, self.period.1);
+                        diagnostics.push(row.diagnostic(column, problem));
+                    }
+                    Ok(_) => {}
+                    Err(problem) => diagnostics.push(row.diagnostic(column, problem)),
+                },
+                Kind::Remark => {}
+            }
+        }
+        if !sound {
+            return;
+        }
+        let way = numbers.way(row.layout.has(C::Vehicle) && !row.text(C::Vehicle).is_empty());
+        self.key.push(way as u8);
+        match self.by_key.get_mut(&self.key) {
+            Some(group) => {
+                group.rows += 1;
+                if let Ok(sum) = &mut group.sum
+                    && let Err(error) = numbers.add_to(way, sum)
+                {
+                    group.sum = Err(error);
+                }
+            }
+            None => {
+                let mut sum = Sum::default();
+                let sum = numbers.add_to(way, &mut sum).map(|()| sum);
+                let group = Group { line: row.record.line, text: row.record.text.into(), rows: 1, way, sum };
+                self.by_key.insert(self.key.clone(), group);
+            }
+        }
+    }
+}
+
+impl Inventory {
+    /// Reads and sums one file of activity data. Nothing where its header cannot be bound.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn read(
+        file: &StudyFile,
+        study: &Study,
+        reading: Reading,
+        diagnostics: &mut Diagnostics,
+    ) -> io::Result<Option<Inventory>> {
+        let sink =
+            || Groups { kind: file.kind, period: (study.from, study.to), by_key: HashMap::new(), key: Vec::new() };
+        let table = table::read(file.kind, &file.source, &file.binding, reading, sink, diagnostics)?;
+        Ok(table.map(|table| {
+            let mut all: HashMap<Vec<u8>, Group> = HashMap::new();
+            for (key, group) in table.sinks.into_iter().flat_map(|sink| sink.by_key) {
+                match all.entry(key) {
+                    Entry::Occupied(mut entry) => entry.get_mut().merge(group),
+                    Entry::Vacant(entry) => {
+                        entry.insert(group);
+                    }
+                }
+            }
+            let mut groups: Vec<Group> = all.into_values().collect();
+            groups.sort_by_key(|group| group.line);
+            Inventory { kind: file.kind, layout: table.layout, encoding: table.encoding, rows: table.rows, groups }
+        }))
+    }
+}
