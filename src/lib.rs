@@ -1,4 +1,59 @@
-//! Product carbon footprints from one plant's yearly CSV exports.
+//! Product carbon footprints from one plant's yearly CSV exports: per life-cycle stage, per tonne or per piece, exact
+//! in decimals, and traceable to the row and the emission factor behind every number.
+//!
+//! # The method
+//!
+//! A footprint is computed in the order in which the modules run; data flows one way.
+//!
+//! ```text
+//! CSV bytes  → source → table → inventory (Σ per group) → activity (typed record per group)
+//! factors/   → factor ─────────────────────────────────→ characterise (Σq × f × GWP, once per group)
+//! study.toml → study ──────────────────────────────────→ allocation → footprint → report
+//! ```
+//!
+//! 1. **Study** ([`study`]). study.toml says who, where and when, which stages are inside the system boundary
+//!    (ISO 14067:2018, 6.3.4), which release of emission factors and whose global warming potentials are used, and how
+//!    co-products share.
+//! 2. **Reading** ([`source`], [`table`]). Files are cut into blocks that end at a record's end; any number of workers
+//!    read them. Columns are bound by name ([`column`](mod@column)).
+//! 3. **Inventory** ([`inventory`]). Rows with the same texts are one group, and their amounts are summed:
+//!    *Q* = Σ *q*. Emissions are linear in the activity, so that Σ(*q*·*f*) = *f*·*Q*.
+//! 4. **Typed records** ([`activity`]). The texts of a group become a material use, an energy use, a transport leg, a
+//!    waste treatment or a release. A leg is counted by fuel, by a vehicle's distance × consumption (× density), or by
+//!    mass × distance.
+//! 5. **Factors** ([`factor`]). A row gets the factor that it names, or the one whose name is its item; of several the
+//!    nearest region's, and there the latest year's. A fuel's factor is ncv × carbon content × oxidation × 44/12
+//!    (IPCC 2006, vol. 2, ch. 1), unrounded.
+//! 6. **Characterisation** ([`characterise`](mod@characterise)). *E* = *Q* × conversion × *f* × GWP-100, in t CO2e
+//!    (ISO 14067:2018, 6.5.1).
+//! 7. **Allocation** ([`allocation`]). What several products share is partitioned by stated shares, by the mass of the
+//!    output or by revenue (ISO 14044:2006, 4.3.4). The parts add up to the whole exactly.
+//! 8. **Footprint** ([`footprint`]). Contributions are summed per product, stage and scope, and divided by the output:
+//!    emissions per declared unit (ISO 14067:2018, 6.3.3).
+//! 9. **Views** ([`report`]). Every output is a view of the one result; renderers format and never compute.
+//!
+//! # Exactness
+//!
+//! Amounts are decimals from the CSV byte to the printed digit ([`amount`]). A result does not depend on the order of
+//! rows, on threads or on how a file was cut. Products are exact, or a diagnostic says that digits would be lost.
+//! Division happens in named places alone, once for each, after everything is multiplied: allocation, per declared
+//! unit, share, a vehicle's consumption, 44/12, a fuel's density, and between units of which neither is a decimal
+//! multiple of the other (GJ and kWh). A quotient that does not end is rounded to 18 decimals. Else numbers are rounded
+//! only to be printed, half away from zero.
+//!
+//! # Assumptions
+//!
+//! - Normal cubic metres of gas count as cubic metres, as in the Chinese guidelines that the factors come from.
+//! - Transport is by hired vehicles (scope 3) unless `fleet` says that they are the plant's own (scope 1).
+//! - Energy is scope 1 where its factor is of combustion, scope 2 where it is of generation; where the factor does not
+//!   say, an amount of energy is scope 2 and any other scope 1.
+//! - Revenue is price × output of the period, whatever part of it was sold.
+//! - What the study leaves out, with a reason, weighs nothing; it is listed.
+//!
+//! # Problems
+//!
+//! What is wrong in the data is a value, not an error: [`diagnostic`]. A run collects all of it and gives no footprint
+//! while an error stands.
 
 pub mod activity;
 pub mod allocation;
@@ -6,14 +61,17 @@ pub mod amount;
 pub mod calculation;
 pub mod cell;
 pub mod characterise;
+pub mod cli;
 pub mod column;
 pub mod date;
 pub mod diagnostic;
 pub mod factor;
 pub mod footprint;
+pub mod init;
 pub mod inventory;
 pub mod name;
 pub mod product;
+pub mod report;
 pub mod source;
 pub mod study;
 pub mod table;

@@ -1,0 +1,86 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::text::Language;
+
+/// Product carbon footprints from a plant's yearly CSV exports.
+///
+/// Exact in decimals, and traceable to the row and the emission factor behind every number.
+#[derive(Debug, Parser)]
+#[command(version, about, arg_required_else_help = true)]
+pub struct Cli {
+    /// Language of results and messages [default: the locale's]
+    #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
+    pub lang: Option<Language>,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub color: Colour,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Compute the footprints of a study: per product, stage, scope and declared unit
+    #[command(after_help = "Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot be read.")]
+    Run(RunArgs),
+    /// Write a new study that runs as it stands, or a copy of a shipped example
+    #[command(after_help = "Nothing that is there already is overwritten.")]
+    Init(InitArgs),
+}
+
+/// The arguments of `run`.
+#[derive(Debug, clap::Args)]
+pub struct RunArgs {
+    /// The study's folder, which holds study.toml
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// How to show the result
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+    /// List every contribution, not the largest alone
+    #[arg(long)]
+    pub all: bool,
+    /// Take the factor release from this folder, not from the program
+    #[arg(long, value_name = "DIR")]
+    pub factors: Option<PathBuf>,
+    /// Give the SHA-256 of every input (in JSON)
+    #[arg(long)]
+    pub hash: bool,
+}
+
+/// How to show a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A table for the terminal.
+    Text,
+    /// The contract `pertonne.footprint/1`.
+    Json,
+}
+
+/// The arguments of `init`.
+#[derive(Debug, clap::Args)]
+pub struct InitArgs {
+    /// The folder to write; it is made where it does not exist
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Copy this published study out of the program
+    #[arg(long, value_name = "NAME", value_parser = crate::init::example_names())]
+    pub example: Option<String>,
+}

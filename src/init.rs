@@ -1,0 +1,72 @@
+//! New studies: a small one to start from, or a copy of a published one, out of the binary.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use include_dir::{Dir, include_dir};
+
+use crate::text::Language;
+
+/// The published studies that the program carries.
+static EXAMPLES: [(&str, Dir<'static>); 1] =
+    [("kunshan-2024", include_dir!("$CARGO_MANIFEST_DIR/fixtures/kunshan-2024"))];
+
+/// The small studies to start from.
+static STARTER_EN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/fixtures/starter-en");
+static STARTER_ZH: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/fixtures/starter-zh");
+
+/// The names of the published studies.
+#[must_use]
+pub fn example_names() -> Vec<&'static str> {
+    EXAMPLES.iter().map(|(name, _)| *name).collect()
+}
+
+/// Writes a study into `folder`: the published one called `example`, else one to start from, in `language`.
+/// Returns the names of its files.
+///
+/// All files are written, or none: not where one of them is there already.
+///
+/// # Errors
+/// A file that is there already, or that cannot be written.
+pub fn write_study(folder: &Path, example: Option<&str>, language: Language) -> anyhow::Result<Vec<String>> {
+    let study = match (example, language) {
+        (Some(wanted), _) => match EXAMPLES.iter().find(|(name, _)| *name == wanted) {
+            Some((_, study)) => study,
+            None => bail!("there is no example `{wanted}`; there are: {}", example_names().join(", ")),
+        },
+        (None, Language::En) => &STARTER_EN,
+        (None, Language::Zh) => &STARTER_ZH,
+    };
+    let mut names: Vec<String> = study.files().map(|file| file.path().display().to_string()).collect();
+    names.sort();
+    let there: Vec<&str> = names.iter().map(String::as_str).filter(|name| folder.join(name).exists()).collect();
+    if !there.is_empty() {
+        bail!("`{}` holds {} already; choose another folder", folder.display(), there.join(", "));
+    }
+    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+    let mut written = Vec::new();
+    let result = study.files().try_for_each(|file| {
+        let temporary = folder.join(format!(".{}.part", file.path().display()));
+        written.push((temporary.clone(), folder.join(file.path())));
+        fs::write(&temporary, file.contents())
+    });
+    result
+        .and_then(|()| rename_all(&written))
+        .inspect_err(|_| remove_all(&written))
+        .with_context(|| format!("cannot write the study into `{}`", folder.display()))?;
+    Ok(names)
+}
+
+fn rename_all(files: &[(PathBuf, PathBuf)]) -> io::Result<()> {
+    files.iter().try_for_each(|(temporary, path)| fs::rename(temporary, path))
+}
+
+/// None of the files was there before, so that removing both names of each leaves the folder as it was.
+fn remove_all(files: &[(PathBuf, PathBuf)]) {
+    for path in files.iter().flat_map(|(temporary, path)| [temporary, path]) {
+        // The error that is reported is the one that stopped the writing.
+        let _ = fs::remove_file(path);
+    }
+}

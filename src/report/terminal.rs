@@ -1,0 +1,221 @@
+//! The result for people at a terminal.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::grid::{Column, Grid, cut};
+use super::labels;
+use crate::amount::Amount;
+use crate::footprint::{Contribution, Footprint, ProductFootprint};
+use crate::text::{Language, Text};
+use crate::unit::Quantity;
+use crate::word::Word;
+
+/// What the result is shown on.
+#[derive(Clone, Copy, Debug)]
+pub struct Screen {
+    /// The language.
+    pub language: Language,
+    /// Whether to use bold and colour.
+    pub colour: bool,
+    /// Columns.
+    pub width: usize,
+    /// Whether to list every contribution.
+    pub all: bool,
+}
+
+/// How many contributions of a product are shown where not all are asked for.
+const LARGEST: usize = 8;
+/// The longest bar, in columns.
+const BAR: u32 = 20;
+const THOUSANDS: &str = ",";
+const INDENT: usize = 2;
+
+/// The footprint as text, each line at most as wide as the screen where that is possible.
+#[must_use]
+pub fn terminal(footprint: &Footprint, screen: Screen) -> String {
+    let page = Page { screen };
+    let mut lines = page.head(footprint);
+    for product in &footprint.products {
+        lines.push(String::new());
+        lines.extend(page.product(product));
+    }
+    lines.extend(page.exclusions(footprint));
+    lines.push(String::new());
+    let rows = footprint.rows;
+    lines.push(page.say(&labels::row_account(rows.read, rows.used, rows.excluded)));
+    lines.join("\n") + "\n"
+}
+
+struct Page {
+    screen: Screen,
+}
+
+impl Page {
+    fn say(&self, text: &Text) -> String {
+        text.in_language(self.screen.language).to_owned()
+    }
+
+    fn bold(&self, text: &str) -> String {
+        if self.screen.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    fn head(&self, footprint: &Footprint) -> Vec<String> {
+        let study = &footprint.study;
+        let period = self.say(&labels::period(&study.from.to_string(), &study.to.to_string()));
+        let place = study.plant.iter().map(String::as_str).chain([study.region.as_str(), &period]);
+        let boundary = labels::boundary_name(footprint.boundary);
+        let method = labels::method(&boundary, &footprint.factors.release, footprint.gwp.name());
+        let fit = |line: &str| cut(line, self.screen.width);
+        let place = place.collect::<Vec<_>>().join(" · ");
+        vec![self.bold(&fit(&study.title)), fit(&place), fit(&self.say(&method))]
+    }
+
+    fn product(&self, product: &ProductFootprint) -> Vec<String> {
+        let Quantity { amount, unit } = &product.output;
+        let per_unit = significant(product.per_unit);
+        let name = self.bold(&product.product);
+        let headline = self.say(&labels::headline(&per_unit, &product.declared_unit));
+        let space = self.screen.width.min(72).saturating_sub(product.product.width() + headline.width()).max(2);
+        let output = labels::output(&amount.to_grouped(THOUSANDS), &unit.to_string(), &tonnes(product.emissions));
+        let mut lines = vec![format!("{name}{}{}", " ".repeat(space), self.bold(&headline)), self.say(&output)];
+        lines.push(String::new());
+        lines.extend(self.stages(product));
+        lines.push(String::new());
+        let scopes: Vec<String> = product
+            .scopes
+            .iter()
+            .map(|scope| format!("{} {}", self.say(&labels::scope(scope.scope)), tonnes(scope.emissions)))
+            .collect();
+        lines.push(format!("{}{} t CO2e", " ".repeat(INDENT), scopes.join(" · ")));
+        lines.push(String::new());
+        lines.extend(self.contributions(product));
+        lines
+    }
+
+    fn stages(&self, product: &ProductFootprint) -> Vec<String> {
+        let mut grid = Grid::new(vec![
+            Column::left(&self.say(&labels::stage()), 0),
+            Column::right(&self.say(&labels::emissions()), 0),
+            Column::right(&self.say(&labels::per_unit(&product.declared_unit)), 0),
+            Column::right(&self.say(&labels::share()), 1),
+            Column::left("", 2),
+        ]);
+        for stage in &product.stages {
+            grid.row(vec![
+                self.say(&labels::stage_name(stage.stage)),
+                tonnes(stage.emissions),
+                significant(stage.per_unit),
+                percent(stage.share),
+                bar(stage.share),
+            ]);
+        }
+        let whole = Some(Amount::ONE).filter(|_| !product.emissions.is_zero());
+        grid.row(vec![
+            self.say(&labels::total()),
+            tonnes(product.emissions),
+            significant(product.per_unit),
+            percent(whole),
+            String::new(),
+        ]);
+        grid.lines(INDENT, self.screen.width)
+    }
+
+    fn contributions(&self, product: &ProductFootprint) -> Vec<String> {
+        let mut sorted: Vec<&Contribution> = product.contributions.iter().collect();
+        if !self.screen.all {
+            sorted.sort_by_key(|contribution| std::cmp::Reverse(contribution.emissions));
+            sorted.retain(|contribution| !contribution.emissions.is_zero());
+            sorted.truncate(LARGEST);
+        }
+        let title = if self.screen.all { labels::all_contributions() } else { labels::largest() };
+        let mut grid = Grid::new(vec![
+            Column::left(&self.say(&title), 0),
+            Column::right(&self.say(&labels::emissions()), 0),
+            Column::right(&self.say(&labels::share()), 2),
+            Column::right(&self.say(&labels::activity()), 3),
+            Column::left(&self.say(&labels::factor()), 4),
+            Column::right(&self.say(&labels::allocated()), 6),
+            Column::left(&self.say(&labels::rows()), 5),
+        ]);
+        for contribution in &sorted {
+            let Contribution { activity, .. } = contribution;
+            grid.row(vec![
+                contribution.item.clone(),
+                tonnes(contribution.emissions),
+                percent(contribution.share),
+                format!("{} {}", tonnes(activity.amount), activity.unit),
+                contribution.factor.clone(),
+                contribution.allocation.as_ref().map_or(String::new(), |part| percent(Some(part.share))),
+                rows(&contribution.file, contribution.first_line, contribution.rows),
+            ]);
+        }
+        let mut lines = grid.lines(INDENT, self.screen.width);
+        let left = product.contributions.len() - sorted.len();
+        if left > 0 {
+            lines.push(format!("{}{}", " ".repeat(INDENT), self.say(&labels::smaller(left))));
+        }
+        lines
+    }
+
+    fn exclusions(&self, footprint: &Footprint) -> Vec<String> {
+        if footprint.exclusions.is_empty() {
+            return Vec::new();
+        }
+        let mut lines = vec![String::new(), self.bold(&self.say(&labels::left_out()))];
+        let mut reasons: Vec<&str> = Vec::new();
+        for exclusion in &footprint.exclusions {
+            if !reasons.contains(&exclusion.reason.as_str()) {
+                reasons.push(&exclusion.reason);
+            }
+        }
+        for reason in reasons {
+            let mut grid = Grid::new(vec![
+                Column::left(&self.say(&labels::item()), 0),
+                Column::right(&self.say(&labels::quantity()), 0),
+                Column::left(&self.say(&labels::rows()), 1),
+            ]);
+            for exclusion in footprint.exclusions.iter().filter(|exclusion| exclusion.reason == reason) {
+                let quantity = exclusion.quantity.as_ref();
+                grid.row(vec![
+                    exclusion.item.clone(),
+                    quantity.map_or(String::new(), |q| format!("{} {}", q.amount.to_grouped(THOUSANDS), q.unit)),
+                    rows(&exclusion.file, exclusion.first_line, exclusion.rows),
+                ]);
+            }
+            lines.push(format!("{}{}", " ".repeat(INDENT), cut(reason, self.screen.width.saturating_sub(INDENT))));
+            lines.extend(grid.lines(2 * INDENT, self.screen.width));
+        }
+        lines
+    }
+}
+
+/// Where rows begin, and how many more there are.
+fn rows(file: &str, first_line: u64, rows: u64) -> String {
+    let more = if rows > 1 { format!(" +{}", rows - 1) } else { String::new() };
+    format!("{file}:{first_line}{more}")
+}
+
+/// Emissions of a period: two decimals.
+fn tonnes(amount: Amount) -> String {
+    amount.to_fixed(2, THOUSANDS)
+}
+
+/// Emissions per unit: four decimals, and more where these would show fewer than three digits.
+fn significant(amount: Amount) -> String {
+    let mut places = 4;
+    while places < 12 && !amount.is_zero() && amount.round(places - 2).is_zero() {
+        places += 1;
+    }
+    amount.to_fixed(places, THOUSANDS)
+}
+
+fn percent(share: Option<Amount>) -> String {
+    share.map_or("–".to_owned(), |share| share.to_percent(2))
+}
+
+/// A bar in eighths of a column.
+fn bar(share: Option<Amount>) -> String {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let eighths = share.map_or(0, |share| share.eighths(BAR));
+    "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
+}
