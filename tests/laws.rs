@@ -1,0 +1,313 @@
+//! Laws that hold for every study, as property tests on studies made at random.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod common;
+
+use std::fmt::Write as _;
+
+use common::{StudyFolder, amount};
+use pertonne::amount::{Amount, ratio, share_out};
+use pertonne::calculation::{Options, calculate};
+use pertonne::diagnostic::Diagnostics;
+use pertonne::footprint::Footprint;
+use pertonne::report::json;
+use pertonne::source::{Blocks, Records};
+use pertonne::table::Reading;
+use pertonne::text::Language;
+use pertonne::unit::{Quantity, UNITS, Unit};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// A decimal with up to four decimals, as a text.
+fn decimal() -> impl Strategy<Value = String> {
+    (0u64..10_000_000, 0u32..5).prop_map(|(mantissa, scale)| {
+        let text = format!("{mantissa:05}");
+        let point = text.len() - scale as usize;
+        if scale == 0 { text } else { format!("{}.{}", &text[..point], &text[point..]) }
+    })
+}
+
+/// A row of one of the activity files, without the line break.
+#[derive(Clone, Debug)]
+enum Line {
+    Material(String),
+    Energy(String),
+    Transport(String),
+    Fugitive(String),
+}
+
+fn line() -> impl Strategy<Value = Line> {
+    let product = select(vec!["", "A", "B", "A;C", "A;B;C"]);
+    let material =
+        (select(vec!["Copper", "\"Copper, \"\"old\"\"\""]), product.clone(), decimal(), select(vec!["t", "kg"]))
+            .prop_map(|(item, product, quantity, unit)| Line::Material(format!("{item},{product},{quantity},{unit},")));
+    let excluded = decimal().prop_map(|quantity| Line::Material(format!("Pallets,,{quantity},t,not ours")));
+    let energy = (select(vec!["电力", "天然气"]), product.clone(), decimal()).prop_map(|(item, product, quantity)| {
+        let unit = if item == "电力" { "MWh" } else { "m3" };
+        Line::Energy(format!("{item},{product},{quantity},{unit},2024-06-30"))
+    });
+    let freight = (product.clone(), decimal(), decimal()).prop_map(|(product, mass, distance)| {
+        Line::Transport(format!("inbound,Copper,{product},{mass},kg,{distance},,,,,,Freight"))
+    });
+    let fuel = (product.clone(), decimal())
+        .prop_map(|(product, fuel)| Line::Transport(format!("internal,Forklift,{product},,,,,,diesel,{fuel},t,")));
+    let vehicle = (product.clone(), decimal(), 1u32..400).prop_map(|(product, distance, trips)| {
+        Line::Transport(format!("outbound,Goods,{product},,,{distance},{trips},Lorry,,,,"))
+    });
+    let fugitive = (select(vec!["R22", "HFC-32", "R410A"]), product, decimal())
+        .prop_map(|(gas, product, quantity)| Line::Fugitive(format!("Cooling,{gas},{product},{quantity},kg")));
+    prop_oneof![material, excluded, energy, freight, fuel, vehicle, fugitive]
+}
+
+/// Every two units of one dimension.
+fn pairs_of_units() -> Vec<(Unit, Unit)> {
+    let units = || UNITS.iter().map(|(symbol, ..)| Unit::parse(symbol).unwrap());
+    units()
+        .flat_map(|from| units().map(move |to| (from.clone(), to)))
+        .filter(|(from, to)| from.converts_to(to))
+        .collect()
+}
+
+fn key() -> impl Strategy<Value = String> {
+    prop_oneof![
+        (0u32..1000, 0u32..1000, 1u32..1000)
+            .prop_map(|(a, b, c)| { format!("method = \"fixed\"\nshares = {{ A = {a}, B = {b}.5, C = {c} }}\n") }),
+        Just("method = \"mass\"\n".to_owned()),
+        Just("method = \"economic\"\n".to_owned()),
+    ]
+}
+
+/// A study of three products with these rows.
+fn study(lines: &[Line], key: &str) -> StudyFolder {
+    let head = format!("{}\n[allocation]\ndefault = \"key\"\n\n[allocation.key]\n{key}", common::STUDY);
+    let mut files = [
+        ("materials.csv", "item,product,quantity,unit,excluded\n".to_owned()),
+        ("energy.csv", "item,product,quantity,unit,date\n".to_owned()),
+        (
+            "transport.csv",
+            "leg,item,product,mass,mass_unit,distance,trips,vehicle,fuel,fuel_quantity,fuel_unit,factor\n".to_owned(),
+        ),
+        ("fugitives.csv", "item,gas,product,quantity,unit\n".to_owned()),
+    ];
+    for line in lines {
+        let (index, text) = match line {
+            Line::Material(text) => (0, text),
+            Line::Energy(text) => (1, text),
+            Line::Transport(text) => (2, text),
+            Line::Fugitive(text) => (3, text),
+        };
+        writeln!(files[index].1, "{text}").unwrap();
+    }
+    let folder = StudyFolder::new(&[
+        ("study.toml", &head),
+        (
+            "products.csv",
+            "product,output,unit,piece_mass,piece_mass_unit,price,currency\n\
+             A,38541,t,,,19000,CNY\nB,41180,kg,,,20.5,CNY\nC,1200,piece,13.77,kg,310,CNY\n",
+        ),
+        (
+            "factors.csv",
+            "activity,aliases,value,unit,ncv,carbon_content,oxidation\n\
+             Copper,\"Copper, \"\"old\"\"\",4.1,tCO2e/t,,,\nFreight,,0.08017,kgCO2e/t·km,,,\n\
+             diesel,,,tCO2/t,43.33,0.0202,0.98\n",
+        ),
+        (
+            "vehicles.csv",
+            "vehicle,fuel,fuel_used,fuel_unit,distance,density\nLorry,diesel,41.7,万L,131071.3,0.84\n"
+                .replace("41.7,万L", "417000,L")
+                .as_str(),
+        ),
+    ]);
+    for (name, text) in files {
+        folder.write(name, text.as_bytes());
+    }
+    folder
+}
+
+fn footprint(lines: &[Line], key: &str) -> Footprint {
+    study(lines, key).footprint()
+}
+
+fn total(amounts: impl IntoIterator<Item = Amount>) -> Amount {
+    amounts.into_iter().fold(Amount::ZERO, |sum, amount| sum.plus(amount).unwrap())
+}
+
+/// All emissions and activities of a footprint by what they are of, without the places of rows.
+fn amounts(footprint: &Footprint) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for product in &footprint.products {
+        all.push(format!("{} {} {}", product.product, product.emissions, product.per_unit));
+        let mut parts: Vec<String> = product
+            .contributions
+            .iter()
+            .map(|c| format!("{:?} {} {} {} {} {}", c.stage, c.file, c.item, c.factor, c.activity.amount, c.emissions))
+            .collect();
+        parts.sort();
+        all.extend(parts);
+    }
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn parts_add_up_to_the_whole_whatever_the_weights(
+        whole in (0i64..i64::MAX, 0u32..18),
+        weights in vec((0i64..1_000_000_000, 0u32..9), 1..12),
+    ) {
+        let whole = Amount::new(whole.0, whole.1);
+        let weights: Vec<Amount> = weights.into_iter().map(|(mantissa, scale)| Amount::new(mantissa, scale)).collect();
+        prop_assume!(weights.iter().any(|weight| !weight.is_zero()));
+        let parts = share_out(whole, &weights).unwrap();
+        prop_assert_eq!(total(parts.iter().copied()), whole);
+        for (part, weight) in parts.iter().zip(&weights) {
+            prop_assert!(!weight.is_zero() || part.is_zero());
+        }
+    }
+
+    #[test]
+    fn stages_and_scopes_add_up_to_the_product_and_shares_to_one(lines in vec(line(), 0..12), key in key()) {
+        let footprint = footprint(&lines, &key);
+        for product in &footprint.products {
+            prop_assert_eq!(total(product.stages.iter().map(|s| s.emissions)), product.emissions);
+            prop_assert_eq!(total(product.scopes.iter().map(|s| s.emissions)), product.emissions);
+            prop_assert_eq!(total(product.contributions.iter().map(|c| c.emissions)), product.emissions);
+            if !product.emissions.is_zero() {
+                prop_assert_eq!(total(product.stages.iter().filter_map(|s| s.share)), Amount::ONE);
+                prop_assert_eq!(total(product.stages.iter().map(|s| s.per_unit)), product.per_unit);
+            }
+        }
+        prop_assert_eq!(footprint.rows.read, footprint.rows.used + footprint.rows.excluded);
+        prop_assert_eq!(footprint.rows.read, lines.len() as u64);
+    }
+
+    #[test]
+    fn the_same_rows_give_the_same_whole_under_every_allocation_key(
+        lines in vec(line(), 1..12), one in key(), other in key(),
+    ) {
+        let whole = |footprint: &Footprint| total(footprint.products.iter().map(|product| product.emissions));
+        prop_assert_eq!(whole(&footprint(&lines, &one)), whole(&footprint(&lines, &other)));
+    }
+
+    #[test]
+    fn the_order_of_rows_changes_no_digit(
+        (lines, shuffled) in vec(line(), 0..16).prop_flat_map(|lines| (Just(lines.clone()), Just(lines).prop_shuffle())),
+        key in key(),
+    ) {
+        prop_assert_eq!(amounts(&footprint(&lines, &key)), amounts(&footprint(&shuffled, &key)));
+    }
+
+    #[test]
+    fn chunk_cuts_and_workers_change_nothing_at_all(
+        lines in vec(line(), 0..24), key in key(), block_size in 1usize..200, workers in 1usize..5,
+    ) {
+        let folder = study(&lines, &key);
+        let whole = calculate(folder.path(), &Options::default()).unwrap();
+        let options = Options { reading: Reading { block_size, workers }, ..Options::default() };
+        let cut = calculate(folder.path(), &options).unwrap();
+        let show = |footprint: Option<Footprint>| {
+            json(&footprint.unwrap(), &Diagnostics::default(), Language::En).unwrap()
+        };
+        prop_assert_eq!(show(whole.footprint), show(cut.footprint));
+    }
+
+    #[test]
+    fn twice_the_activity_is_twice_the_footprint(lines in vec(line(), 1..12), key in key()) {
+        let once = footprint(&lines, &key);
+        let twice: Vec<Line> = lines.iter().chain(&lines).cloned().collect();
+        let twice = footprint(&twice, &key);
+        let tolerance = amount("0.0000000000000001");
+        for (once, twice) in once.products.iter().zip(&twice.products) {
+            // A quotient that does not end is rounded at 18 decimals, once for each contribution.
+            let difference = twice.emissions.minus(once.emissions.plus(once.emissions).unwrap()).unwrap();
+            prop_assert!(difference < tolerance && Amount::ZERO.minus(difference).unwrap() < tolerance);
+        }
+    }
+
+    #[test]
+    fn units_convert_there_and_back(text in decimal(), (from, to) in select(pairs_of_units())) {
+        let there = Quantity { amount: amount(&text), unit: from.clone() };
+        let there = Quantity { amount: there.amount_in(&to).unwrap(), unit: to.clone() };
+        // Between kWh and GJ, or lb and t, a quotient need not end. It may then have too many digits to go back with:
+        // six decimals are kept.
+        let back = |there: &Quantity| there.amount_in(&from);
+        let (back, last) = match back(&there) {
+            Ok(back) => (back, Amount::new(1, 18)),
+            Err(_) => (back(&Quantity { amount: there.amount.round(6), unit: to.clone() }).unwrap(), Amount::new(1, 6)),
+        };
+        let difference = back.minus(amount(&text)).unwrap();
+        let lost = ratio(&[last, to.size()], &[from.size()]).unwrap().plus(last).unwrap();
+        prop_assert!(difference <= lost && Amount::ZERO.minus(difference).unwrap() <= lost, "{difference}");
+    }
+
+    #[test]
+    fn records_are_those_of_the_csv_crate_with_their_lines_at_every_cut(
+        rows in vec(vec(select(vec!["", "a", "b,c", "d\ne", "f\r\ng", "say \"h\"", "铝锭", " i "]), 3), 0..12),
+        endings in vec(select(vec!["\n", "\r\n", "\n\n", "\r\n\r\n"]), 12),
+        last in any::<bool>(), block_size in 1usize..64,
+    ) {
+        let quote = |field: &&str| {
+            let special = field.contains(['"', ',', '\n']);
+            if special { format!("\"{}\"", field.replace('"', "\"\"")) } else { (*field).to_owned() }
+        };
+        let mut text = String::new();
+        let mut expected = Vec::new();
+        for (index, (row, ending)) in rows.iter().zip(&endings).enumerate() {
+            let line = 1 + text.matches('\n').count() as u64;
+            expected.push((line, row.iter().map(|field| (*field).to_owned()).collect::<Vec<_>>()));
+            text += &row.iter().map(quote).collect::<Vec<_>>().join(",");
+            if last || index + 1 < rows.len() {
+                text += ending;
+            }
+        }
+        let mut read = Vec::new();
+        let mut blocks = Blocks::new(text.as_bytes(), block_size);
+        while let Some(block) = blocks.next_block().unwrap() {
+            let content = String::from_utf8(block.bytes).unwrap();
+            let mut records = Records::new(&content, block.first_line);
+            let mut record = records.buffer();
+            while records.read(&mut record) {
+                if !record.text.is_empty() {
+                    prop_assert_eq!(record.fault, None);
+                    let fields = (0..record.fields.len()).map(|index| record.field(index).into_owned());
+                    read.push((record.line, fields.collect::<Vec<_>>()));
+                }
+            }
+        }
+        prop_assert_eq!(&read, &expected);
+        let mut oracle = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+        let oracle: Vec<Vec<String>> =
+            oracle.records().map(|record| record.unwrap().iter().map(ToOwned::to_owned).collect()).collect();
+        prop_assert_eq!(read.into_iter().map(|(_, fields)| fields).collect::<Vec<_>>(), oracle);
+    }
+
+    #[test]
+    fn no_bytes_make_a_file_panic(bytes in vec(any::<u8>(), 0..400), which in 0usize..9, tail in any::<bool>()) {
+        let name = ["study.toml", "products.csv", "materials.csv", "energy.csv", "transport.csv", "waste.csv",
+            "fugitives.csv", "vehicles.csv", "factors.csv"][which];
+        let folder = common::copy_of("kunshan-2024");
+        let original = std::fs::read(common::fixture("kunshan-2024").join(name)).unwrap();
+        let content = if tail { [original.as_slice(), &bytes].concat() } else { bytes };
+        folder.write(name, &content);
+        let _ = calculate(folder.path(), &Options::default());
+    }
+
+    #[test]
+    fn no_slip_in_a_cell_makes_a_file_panic(
+        which in 0usize..9, at in any::<proptest::sample::Index>(), length in 0usize..6, insert in "[\"',;0-9.eE+\\-\n年t/ =\\[\\]]{0,6}",
+    ) {
+        let name = ["study.toml", "products.csv", "materials.csv", "energy.csv", "transport.csv", "waste.csv",
+            "fugitives.csv", "vehicles.csv", "factors.csv"][which];
+        let folder = common::copy_of("kunshan-2024");
+        let original = std::fs::read_to_string(common::fixture("kunshan-2024").join(name)).unwrap();
+        let characters: Vec<char> = original.chars().collect();
+        let start = at.index(characters.len());
+        let end = (start + length).min(characters.len());
+        let changed: String = characters[..start].iter().copied().chain(insert.chars()).chain(characters[end..].iter().copied()).collect();
+        folder.write(name, changed.as_bytes());
+        let calculation = calculate(folder.path(), &Options::default()).unwrap();
+        prop_assert!(calculation.footprint.is_some() || calculation.diagnostics.has_errors());
+    }
+}
