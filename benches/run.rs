@@ -1,0 +1,79 @@
+//! The main job, process start included: the Kunshan study, which is to take at most 10 ms and 16 MB, and a made-up
+//! year of weighbridge tickets, for the rows per second. `cargo bench` prints both.
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark fails by panicking, and prints")]
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+
+use nix::sys::resource::{UsageWho, getrusage};
+use tempfile::TempDir;
+
+const RUNS: usize = 51;
+const TICKETS: u32 = 1_000_000;
+
+fn main() -> ExitCode {
+    let study = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/kunshan-2024");
+    let times = measure(&study, RUNS);
+    let (median, slowest, memory) = (times[RUNS / 2], times[RUNS - 1], peak_memory());
+    println!("kunshan-2024, {RUNS} runs: median {median:?}, slowest {slowest:?}, peak memory {memory} kB");
+    let goal = median <= Duration::from_millis(10) && memory <= 16 * 1024;
+    println!("goal of 10 ms and 16 MB: {}", if goal { "held" } else { "missed" });
+
+    let tickets = tickets();
+    let times = measure(tickets.path(), 5);
+    let rate = u128::from(TICKETS) * 1000 / times[2].as_millis().max(1);
+    println!("{TICKETS} tickets, 5 runs: median {:?}, {rate} rows/s, peak memory {} kB", times[2], peak_memory());
+    if goal { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The times of `runs` runs, the shortest first.
+fn measure(study: &Path, runs: usize) -> Vec<Duration> {
+    let run = || {
+        let start = Instant::now();
+        let status = Command::new(env!("CARGO_BIN_EXE_pertonne")).arg("run").arg(study).stdout(Stdio::null()).status();
+        assert!(status.unwrap().success());
+        start.elapsed()
+    };
+    run();
+    let mut times: Vec<Duration> = (0..runs).map(|_| run()).collect();
+    times.sort();
+    times
+}
+
+/// The most memory that any run so far has held, in kB.
+fn peak_memory() -> i64 {
+    getrusage(UsageWho::RUSAGE_CHILDREN).unwrap().max_rss()
+}
+
+/// A study with a year of weighbridge tickets.
+fn tickets() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "study.toml",
+        "[study]\ntitle = \"Tickets\"\nregion = \"CN-JS\"\nfrom = 2024-01-01\nto = 2024-12-31\n\
+         [factors]\nrelease = \"2024.1\"\ngwp = \"AR5\"\n[files.transport]\nignore = [\"ticket\"]\n",
+    );
+    write("products.csv", "product,output,unit\nA,1000,t\nB,2000,t\n");
+    write("factors.csv", "activity,value,unit\nRoad,0.08017,kgCO2e/t·km\nRail,0.00715,kgCO2e/t·km\n");
+    // Written as a stream: a child's peak memory begins with that of its parent.
+    let mut rows = BufWriter::new(File::create(folder.path().join("transport.csv")).unwrap());
+    writeln!(rows, "date,leg,item,product,mass,mass_unit,distance,distance_unit,factor,ticket").unwrap();
+    for ticket in 0..TICKETS {
+        let (month, day, item) = (ticket % 12 + 1, ticket % 28 + 1, ticket % 30);
+        let (product, factor) = (["A", "B"][(ticket % 2) as usize], ["Road", "Rail"][(ticket % 3 / 2) as usize]);
+        let (mass, distance) = (20_000 + ticket % 9_973, 30 + ticket % 1_201);
+        writeln!(
+            rows,
+            "2024-{month:02}-{day:02},inbound,item {item},{product},{mass}.{},kg,{distance},km,{factor},W{ticket:08}",
+            ticket % 10
+        )
+        .unwrap();
+    }
+    rows.flush().unwrap();
+    drop(rows);
+    folder
+}
