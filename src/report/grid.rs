@@ -45,8 +45,18 @@ impl Grid {
     }
 
     /// Adds a row with one cell per column.
-    pub(super) fn row(&mut self, cells: Vec<String>) {
+    pub(super) fn row(&mut self, mut cells: Vec<String>) {
+        for cell in &mut cells {
+            *cell = visible(cell);
+        }
         self.rows.push(cells);
+    }
+
+    /// Adds a row that has a text in its first column alone.
+    pub(super) fn heading(&mut self, text: &str) {
+        let mut cells = vec![String::new(); self.columns.len()];
+        text.clone_into(&mut cells[0]);
+        self.row(cells);
     }
 
     /// The lines of the table, the header first, each at most `width` columns wide where that is possible.
@@ -126,9 +136,50 @@ pub(super) fn cut(text: &str, width: usize) -> String {
     cut
 }
 
+/// `text` with a mark in place of every control character: a name from a file must not steer the terminal.
+pub(super) fn visible(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
+}
+
+/// `text` in lines of at most `width` columns, broken at spaces and beside Chinese characters.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut word = String::new();
+    for c in visible(text).chars().chain([' ']) {
+        let wide = c.width().unwrap_or(0) > 1;
+        if c != ' ' && !wide {
+            word.push(c);
+            continue;
+        }
+        if wide {
+            word.push(c);
+        }
+        if !line.is_empty() && line.width() + word.width() > width {
+            lines.push(line.trim_end().to_owned());
+            line.clear();
+        }
+        line.push_str(&word);
+        word.clear();
+        if c == ' ' {
+            line.push(' ');
+        }
+    }
+    lines.push(line.trim_end().to_owned());
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_wrap_at_spaces_and_between_chinese_characters() {
+        assert_eq!(wrap("not part of our product", 12), ["not part of", "our product"]);
+        assert_eq!(wrap("包装材料（表8）不计入", 12), ["包装材料（表", "8）不计入"]);
+        assert_eq!(wrap("unbreakable", 4), ["unbreakable"]);
+        assert_eq!(wrap("", 4), [""]);
+    }
 
     fn grid() -> Grid {
         let mut grid = Grid::new(vec![Column::left("Item", 0), Column::right("t CO2e", 0), Column::left("Factor", 1)]);

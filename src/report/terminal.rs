@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::grid::{Column, Grid, cut};
+use super::grid::{Column, Grid, visible, wrap};
 use super::labels;
 use crate::amount::Amount;
 use crate::footprint::{Contribution, Footprint, ProductFootprint};
@@ -65,19 +65,21 @@ impl Page {
         let place = study.plant.iter().map(String::as_str).chain([study.region.as_str(), &period]);
         let boundary = labels::boundary_name(footprint.boundary);
         let method = labels::method(&boundary, &footprint.factors.release, footprint.gwp.name());
-        let fit = |line: &str| cut(line, self.screen.width);
         let place = place.collect::<Vec<_>>().join(" · ");
-        vec![self.bold(&fit(&study.title)), fit(&place), fit(&self.say(&method))]
+        let title = wrap(&study.title, self.screen.width).into_iter().map(|line| self.bold(&line));
+        let rest = [place, self.say(&method)];
+        title.chain(rest.iter().flat_map(|line| wrap(line, self.screen.width))).collect()
     }
 
     fn product(&self, product: &ProductFootprint) -> Vec<String> {
         let Quantity { amount, unit } = &product.output;
         let per_unit = significant(product.per_unit);
-        let name = self.bold(&product.product);
+        let name = visible(&product.product);
         let headline = self.say(&labels::headline(&per_unit, &product.declared_unit));
-        let space = self.screen.width.min(72).saturating_sub(product.product.width() + headline.width()).max(2);
+        let space = self.screen.width.min(72).saturating_sub(name.width() + headline.width()).max(2);
         let output = labels::output(&amount.to_grouped(THOUSANDS), &unit.to_string(), &tonnes(product.emissions));
-        let mut lines = vec![format!("{name}{}{}", " ".repeat(space), self.bold(&headline)), self.say(&output)];
+        let mut lines =
+            vec![format!("{}{}{}", self.bold(&name), " ".repeat(space), self.bold(&headline)), self.say(&output)];
         lines.push(String::new());
         lines.extend(self.stages(product));
         lines.push(String::new());
@@ -137,10 +139,15 @@ impl Page {
             Column::right(&self.say(&labels::allocated()), 6),
             Column::left(&self.say(&labels::rows()), 5),
         ]);
+        let mut stage = None;
         for contribution in &sorted {
+            if self.screen.all && stage != Some(contribution.stage) {
+                stage = Some(contribution.stage);
+                grid.heading(&self.say(&labels::stage_name(contribution.stage)));
+            }
             let Contribution { activity, .. } = contribution;
             grid.row(vec![
-                contribution.item.clone(),
+                format!("{}{}", if self.screen.all { "  " } else { "" }, contribution.item),
                 tonnes(contribution.emissions),
                 percent(contribution.share),
                 format!("{} {}", tonnes(activity.amount), activity.unit),
@@ -182,7 +189,9 @@ impl Page {
                     rows(&exclusion.file, exclusion.first_line, exclusion.rows),
                 ]);
             }
-            lines.push(format!("{}{}", " ".repeat(INDENT), cut(reason, self.screen.width.saturating_sub(INDENT))));
+            let indent = " ".repeat(INDENT);
+            let reason = wrap(reason, self.screen.width.saturating_sub(INDENT));
+            lines.extend(reason.into_iter().map(|line| format!("{indent}{line}")));
             lines.extend(grid.lines(2 * INDENT, self.screen.width));
         }
         lines
@@ -195,8 +204,11 @@ fn rows(file: &str, first_line: u64, rows: u64) -> String {
     format!("{file}:{first_line}{more}")
 }
 
-/// Emissions of a period: two decimals.
+/// Emissions of a period, or an activity: two decimals. Only nothing is shown as `0.00`.
 fn tonnes(amount: Amount) -> String {
+    if amount.round(2).is_zero() && amount > Amount::ZERO {
+        return "<0.01".to_owned();
+    }
     amount.to_fixed(2, THOUSANDS)
 }
 
@@ -210,7 +222,11 @@ fn significant(amount: Amount) -> String {
 }
 
 fn percent(share: Option<Amount>) -> String {
-    share.map_or("–".to_owned(), |share| share.to_percent(2))
+    match share {
+        None => "–".to_owned(),
+        Some(share) if share.round(4).is_zero() && share > Amount::ZERO => "<0.01 %".to_owned(),
+        Some(share) => share.to_percent(2),
+    }
 }
 
 /// A bar in eighths of a column.
