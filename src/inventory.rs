@@ -148,6 +148,7 @@ impl Sink for Groups {
         self.key.clear();
         let mut numbers = Numbers::default();
         let mut sound = true;
+        let excluded = !row.text(C::Excluded).is_empty();
         for column in self.kind.columns().iter().copied().filter(|column| row.layout.has(*column)) {
             match column.kind() {
                 Kind::Text => {
@@ -167,7 +168,7 @@ impl Sink for Groups {
                     }
                 },
                 Kind::Date => match row.date(column) {
-                    Ok(Some(date)) if date < self.period.0 || date > self.period.1 => {
+                    Ok(Some(date)) if !excluded && (date < self.period.0 || date > self.period.1) => {
                         let problem = problem::date_outside_period(date, self.period.0, self.period.1);
                         diagnostics.push(row.diagnostic(column, problem));
                     }

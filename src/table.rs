@@ -167,26 +167,31 @@ impl Layout {
                 layout.unnamed.push(index);
                 continue;
             }
-            let stated = binding.columns.iter().find(|(_, text)| text.value.trim() == name);
+            // A header may be bound to several columns: what is bought may also name its factor.
+            let mut columns: Vec<Column> = binding
+                .columns
+                .iter()
+                .filter(|(_, text)| text.value.trim() == name)
+                .map(|(column, _)| *column)
+                .collect();
             let is_stated = |column: &Column| binding.columns.iter().any(|(stated, _)| stated == column);
-            let ignored = binding.ignore.iter().any(|ignored| ignored.value.trim() == name);
-            let column = match stated {
-                Some((column, _)) => Some(*column),
-                None if ignored => continue,
-                None => kind.column(name).filter(|column| !is_stated(column)),
-            };
-            match column {
-                Some(column) if layout.cells[column as usize] == Cell::Absent => {
-                    layout.cells[column as usize] = Cell::Field(index);
+            if columns.is_empty() {
+                if binding.ignore.iter().any(|ignored| ignored.value.trim() == name) {
+                    continue;
                 }
-                Some(column) => {
-                    let problem = problem::duplicate_column(name, column.name());
-                    diagnostics.push(Diagnostic::new(problem, place(index)));
-                }
-                None if binding.ignore_rest => {}
-                None => {
-                    let problem = problem::unknown_column(name, kind.name(), &nearest(name, kind.headers()));
-                    diagnostics.push(Diagnostic::new(problem, place(index)));
+                columns.extend(kind.column(name).filter(|column| !is_stated(column)));
+            }
+            if columns.is_empty() && !binding.ignore_rest {
+                let problem = problem::unknown_column(name, kind.name(), &nearest(name, kind.headers()));
+                diagnostics.push(Diagnostic::new(problem, place(index)));
+            }
+            for column in columns {
+                match &mut layout.cells[column as usize] {
+                    cell @ Cell::Absent => *cell = Cell::Field(index),
+                    Cell::Field(_) | Cell::Constant(_) => {
+                        let problem = problem::duplicate_column(name, column.name());
+                        diagnostics.push(Diagnostic::new(problem, place(index)));
+                    }
                 }
             }
         }

@@ -1,0 +1,195 @@
+//! Studies as plants write them: what may be left out, how files may look, and what a number then is.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod common;
+
+use common::{STUDY, StudyFolder, amount, product};
+use pertonne::source::Encoding;
+use pertonne::word::Stage::{Distribution, Production, RawMaterialAcquisition};
+
+const ONE: &str = "product,output,unit\nA,100,t\n";
+const TWO: &str = "product,output,unit\nA,100,t\nB,300,t\n";
+
+/// The emissions of product A in a study of one product with these files.
+fn emissions(files: &[(&str, &str)]) -> String {
+    let folder = StudyFolder::new(&[("study.toml", STUDY), ("products.csv", ONE)]);
+    for (name, content) in files {
+        folder.write(name, content.as_bytes());
+    }
+    product(&folder.footprint(), "A").emissions.to_string()
+}
+
+#[test]
+fn a_study_of_products_alone_runs_and_is_nothing() {
+    let folder = StudyFolder::new(&[("study.toml", STUDY), ("products.csv", ONE)]);
+    let footprint = folder.footprint();
+    assert_eq!(product(&footprint, "A").emissions, amount("0"));
+    assert!(product(&footprint, "A").stages.iter().all(|stage| stage.share.is_none()));
+}
+
+#[test]
+fn one_product_needs_no_allocation() {
+    assert_eq!(emissions(&[("energy.csv", "item,quantity,unit\n电力,10,MWh\n")]), "5.978");
+}
+
+#[test]
+fn two_products_may_share_rows_by_a_key_of_their_own() {
+    let keys = "\n[allocation]\ndefault = \"mass\"\n[allocation.mass]\nmethod = \"mass\"\n\
+                [allocation.half]\nmethod = \"fixed\"\nshares = { A = 1, B = 1 }\n";
+    let folder = StudyFolder::new(&[
+        ("study.toml", &format!("{STUDY}{keys}")),
+        ("products.csv", TWO),
+        ("factors.csv", "activity,value,unit\nX,1,tCO2e/t\n"),
+        ("materials.csv", "item,product,quantity,unit,allocation\nX,,8,t,\nX,A;B,2,t,half\nX,B,5,t,\n"),
+    ]);
+    let footprint = folder.footprint();
+    assert_eq!(product(&footprint, "A").emissions, amount("3"));
+    assert_eq!(product(&footprint, "B").emissions, amount("12"));
+}
+
+#[test]
+fn a_file_a_month_counts_like_one_file() {
+    let months = [
+        ("energy/01.csv", "item,quantity,unit\n电力,4,MWh\n"),
+        ("energy/02.csv", "item,quantity,unit\n电力,6000,kWh\n"),
+    ];
+    assert_eq!(emissions(&months), "5.978");
+}
+
+#[test]
+fn a_gbk_file_with_chinese_headers_is_read_and_its_encoding_named() {
+    let folder = StudyFolder::new(&[("study.toml", STUDY), ("products.csv", ONE)]);
+    let (bytes, ..) = encoding_rs::GB18030.encode("名称,数量,单位,备注\r\n电力,10,兆瓦时,电费单\r\n");
+    folder.write("energy.csv", &bytes);
+    let footprint = folder.footprint();
+    assert_eq!(product(&footprint, "A").emissions, amount("5.978"));
+    let input = footprint.inputs.iter().find(|input| input.file == "energy.csv").unwrap();
+    assert_eq!((input.encoding, input.rows), (Encoding::Gb18030, 1));
+}
+
+#[test]
+fn byte_order_mark_blank_lines_and_every_line_break_are_read() {
+    for text in ["\u{FEFF}item,quantity,unit\r\n\r\n电力,10,MWh\r\n,,\r\n", "\n\nitem,quantity,unit\r电力,10,MWh"] {
+        assert_eq!(emissions(&[("energy.csv", text)]), "5.978", "{text:?}");
+    }
+}
+
+#[test]
+fn headers_are_bound_constants_filled_in_and_the_rest_is_ignored() {
+    let binding = "\n[files.materials]\npath = \"2024年原料台账.csv\"\n\
+                   columns = { item = \"材质名称\", factor = \"材质名称\", quantity = \"年用量(t)\" }\n\
+                   constants = { unit = \"t\" }\nignore = [\"单据号\"]\n";
+    let folder = StudyFolder::new(&[
+        ("study.toml", &format!("{STUDY}{binding}")),
+        ("products.csv", ONE),
+        ("factors.csv", "activity,value,unit\n铜,4.1,tCO2/t\n"),
+        ("2024年原料台账.csv", "单据号,材质名称,年用量(t)\nM-1,铜,10\nM-2,铜,2.5\n"),
+    ]);
+    assert_eq!(product(&folder.footprint(), "A").emissions, amount("51.25"));
+}
+
+#[test]
+fn a_reversal_takes_back_what_it_reverses() {
+    let rows = "item,quantity,unit,note\n电力,10,MWh,\n电力,-4,MWh,booked twice\n电力,4,MWh,\n";
+    assert_eq!(emissions(&[("energy.csv", rows)]), "5.978");
+}
+
+#[test]
+fn an_excluded_row_weighs_nothing_and_may_be_of_another_year() {
+    let folder = StudyFolder::new(&[
+        ("study.toml", STUDY),
+        ("products.csv", ONE),
+        (
+            "energy.csv",
+            "item,quantity,unit,date,excluded\n电力,10,MWh,2024-05-01,\n电力,7,MWh,2023-12-31,last year's invoice\n",
+        ),
+    ]);
+    let footprint = folder.footprint();
+    assert_eq!(product(&footprint, "A").emissions, amount("5.978"));
+    assert_eq!((footprint.rows.read, footprint.rows.used, footprint.rows.excluded), (2, 1, 1));
+    assert_eq!(footprint.exclusions[0].reason, "last year's invoice");
+}
+
+#[test]
+fn the_three_ways_of_counting_a_leg_and_who_carries() {
+    let factors = "activity,value,unit\nFuel,3,tCO2/t\nPer litre,2.5,kgCO2/L\nFreight,0.1,kgCO2e/t·km\n";
+    let vehicles = "vehicle,fuel,consumption,consumption_unit,density,fuel_used,fuel_unit,distance,distance_unit\n\
+                    by litre,Fuel,40,L/100km,0.8,,,,\nby mass,Per litre,32,kg/100km,0.8,,,,\nfleet,Fuel,,,,9,t,3,万km\n";
+    let leg = |row: &str| {
+        let header =
+            "leg,item,mass,mass_unit,distance,trips,vehicle,vehicle_distance,fuel,fuel_quantity,fuel_unit,fleet,factor";
+        let folder = StudyFolder::new(&[
+            ("study.toml", STUDY),
+            ("products.csv", ONE),
+            ("factors.csv", factors),
+            ("vehicles.csv", vehicles),
+            ("transport.csv", &format!("{header}\n{row}\n")),
+        ]);
+        let footprint = folder.footprint();
+        let contribution = &product(&footprint, "A").contributions[0];
+        (contribution.emissions.to_string(), contribution.scope, contribution.stage)
+    };
+    assert_eq!(leg("internal,Forklift,,,,,,,Fuel,2,t,own,"), ("6".into(), 1, Production));
+    assert_eq!(leg("inbound,Ore,,,250,4,by litre,,,,,,"), ("0.96".into(), 3, RawMaterialAcquisition));
+    assert_eq!(leg("outbound,Goods,,,,,by mass,1000,,,,own,"), ("1".into(), 1, Distribution));
+    assert_eq!(leg("waste,Dross,,,,,fleet,1000,,,,,"), ("0.9".into(), 3, Production));
+    assert_eq!(leg("inbound,Ore,500,kg,200,,,,,,,,Freight"), ("0.01".into(), 3, RawMaterialAcquisition));
+}
+
+#[test]
+fn a_factor_per_gas_follows_the_gwp_set() {
+    let files = [
+        ("factors.csv", "activity,value,unit\nSewage,0.25,tCH4/tCOD\n"),
+        ("waste.csv", "item,quantity,unit,treatment\nSewage,4,tCOD,on-site\n"),
+    ];
+    assert_eq!(emissions(&files), "28");
+    let folder =
+        StudyFolder::new(&[("study.toml", &STUDY.replace("AR5", "AR6")), ("products.csv", ONE), files[0], files[1]]);
+    assert_eq!(product(&folder.footprint(), "A").emissions, amount("27.9"));
+}
+
+#[test]
+fn tonnes_of_waste_water_do_not_meet_a_factor_per_tonne_of_cod() {
+    let folder = StudyFolder::new(&[
+        ("study.toml", STUDY),
+        ("products.csv", ONE),
+        ("factors.csv", "activity,value,unit\nSewage,0.25,tCH4/tCOD\n"),
+        ("waste.csv", "item,quantity,unit\nSewage,4,t\n"),
+    ]);
+    assert_eq!(folder.codes(), ["unit-mismatch"]);
+}
+
+#[test]
+fn electricity_comes_from_the_nearest_region_that_has_a_factor() {
+    for (region, factor) in [
+        ("CN-JS", "grid-electricity/CN-JS/2022"),
+        ("CN-XZ", "grid-electricity/CN-GRID-SW/2022"),
+        ("CN", "grid-electricity/CN/2022"),
+    ] {
+        let folder = StudyFolder::new(&[
+            ("study.toml", &STUDY.replace("CN-JS", region)),
+            ("products.csv", ONE),
+            ("energy.csv", "item,quantity,unit\n外购电力,10,MWh\n"),
+        ]);
+        assert_eq!(product(&folder.footprint(), "A").contributions[0].factor, factor);
+    }
+    let folder = StudyFolder::new(&[
+        ("study.toml", &STUDY.replace("2024-", "2021-")),
+        ("products.csv", ONE),
+        ("energy.csv", "item,quantity,unit\n外购电力,10,MWh\n"),
+    ]);
+    assert_eq!(product(&folder.footprint(), "A").contributions[0].factor, "grid-electricity/CN-JS/2021");
+}
+
+#[test]
+fn a_name_from_a_file_does_not_steer_the_terminal() {
+    let folder = StudyFolder::new(&[
+        ("study.toml", STUDY),
+        ("products.csv", ONE),
+        ("factors.csv", "activity,value,unit\n\u{1b}[31mred\u{7},1,tCO2/t\n"),
+        ("materials.csv", "item,quantity,unit\n\u{1b}[31mred\u{7},1,t\n"),
+    ]);
+    let output = common::pertonne().arg("run").arg(folder.path()).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("\u{FFFD}[31mred\u{FFFD}") && !text.contains('\u{1b}'), "{text}");
+}
