@@ -3,8 +3,9 @@
 use crate::amount::Sum;
 use crate::cell::{distance_unit, required_text, required_unit, unit_of, word};
 use crate::column::{Column as C, FileKind};
-use crate::diagnostic::{Diagnostic, Diagnostics, Problem, nearest, problem};
+use crate::diagnostic::{Diagnostics, nearest, problem};
 use crate::inventory::{Group, Way};
+use crate::name::fold;
 use crate::product::Product;
 use crate::study::Study;
 use crate::table::Row;
@@ -153,16 +154,28 @@ pub struct Context<'s> {
     pub vehicles: &'s [Vehicle],
 }
 
+/// What stands in `excluded` and is no reason: a yes or no, a mark.
+const NO_REASONS: [&str; 12] = ["no", "yes", "n", "y", "false", "true", "0", "1", "否", "是", "-", "/"];
+
 /// The reason for which a group is outside the calculation, and what it says of itself. Nothing where it is inside.
-pub fn read_exclusion(group: &Group, row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Exclusion> {
+pub fn read_exclusion(
+    group: &Group,
+    row: &Row<'_>,
+    context: Context<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Exclusion> {
     let reason = row.filled(C::Excluded)?;
+    if NO_REASONS.contains(&fold(&reason).as_str()) {
+        diagnostics.push(row.diagnostic(C::Excluded, problem::no_reason(&reason)));
+    }
+    read_products(row, context, diagnostics);
     let mut quantity = None;
     if group.way == Way::Quantity {
         match group.sum.and_then(Sum::total) {
             Ok(amount) => {
                 quantity = required_unit(row, C::Unit, diagnostics).map(|unit| Quantity { amount, unit });
             }
-            Err(error) => diagnostics.push(at_group(group, row, C::Quantity, problem::inexact(error))),
+            Err(error) => diagnostics.push(row.diagnostic(C::Quantity, problem::inexact(error))),
         }
     }
     Some(Exclusion {
@@ -292,6 +305,10 @@ fn read_products(row: &Row<'_>, context: Context<'_>, diagnostics: &mut Diagnost
             }
         }
     }
+    if sound && products.is_empty() {
+        let names: Vec<&str> = context.products.iter().map(|product| product.name.as_str()).collect();
+        diagnostics.push(row.diagnostic(C::Product, problem::unknown_product(&text, &[], &names)));
+    }
     products.sort_unstable();
     products.dedup();
     (sound && !products.is_empty()).then_some(products)
@@ -312,7 +329,14 @@ fn read_count(group: &Group, row: &Row<'_>, context: Context<'_>, diagnostics: &
                 let near = nearest(&name, context.vehicles.iter().map(|vehicle| vehicle.name.as_str()));
                 diagnostics.push(row.diagnostic(C::Vehicle, problem::unknown_vehicle(&name, &near)));
             }
-            Some(LegCount::Vehicle { vehicle: vehicle?, unit: unit? })
+            let vehicle = vehicle?;
+            let own = &context.vehicles[vehicle].fuel;
+            if let Some(fuel) = row.filled(C::Fuel)
+                && fold(&fuel) != fold(own)
+            {
+                diagnostics.push(row.diagnostic(C::Fuel, problem::fuel_mismatch(&fuel, &name, own)));
+            }
+            Some(LegCount::Vehicle { vehicle, unit: unit? })
         }
         Way::Freight => {
             let mass = unit_of(row, C::MassUnit, Dimension::Mass, diagnostics);
@@ -337,10 +361,4 @@ fn filled_columns(row: &Row<'_>) -> Vec<&'static str> {
         .filter(|column| !row.text(*column).is_empty())
         .map(C::name)
         .collect()
-}
-
-/// A problem of a group's texts, at its first row.
-#[must_use]
-pub fn at_group(group: &Group, row: &Row<'_>, column: C, problem: Problem) -> Diagnostic {
-    Diagnostic { rows: group.rows, ..row.diagnostic(column, problem) }
 }

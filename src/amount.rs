@@ -5,7 +5,7 @@
 //! - An [`Amount`] holds up to 28 significant digits. What would need more is an [`Inexact::DigitsLost`],
 //!   never a rounding.
 //! - [`Sum`] adds up row by row in 128-bit integers, so that the order of rows cannot matter.
-//! - Division happens in [`ratio`] and [`share_out`] alone. [`ratio`] multiplies everything first, in
+//! - Division happens in [`ratio`], [`divide`] and [`share_out`] alone. [`ratio`] multiplies everything first, in
 //!   integers of any width, and divides once: a quotient that ends is kept whole, one that does not end
 //!   is rounded to [`QUOTIENT_PLACES`] decimals. [`share_out`] gives the last part what is left, so that
 //!   parts add up to the whole exactly.
@@ -292,6 +292,17 @@ pub fn ratio(numerators: &[Amount], denominators: &[Amount]) -> Result<Amount, I
     round_quotient(&n, &d, QUOTIENT_PLACES)
 }
 
+/// `amount` over `divisor`: exact where the quotient has at most [`QUOTIENT_PLACES`] decimals, else rounded there. For
+/// results that are not calculated with: per declared unit, share.
+pub fn divide(amount: Amount, divisor: Amount) -> Result<Amount, Inexact> {
+    if divisor.is_zero() {
+        return Err(Inexact::DivisionByZero);
+    }
+    let n = BigInt::from(amount.0.mantissa()) * ten_to(divisor.0.scale());
+    let d = BigInt::from(divisor.0.mantissa()) * ten_to(amount.0.scale());
+    round_quotient(&n, &d, QUOTIENT_PLACES)
+}
+
 /// Parts of `total` in proportion to `weights`: each rounded to [`QUOTIENT_PLACES`] decimals or those of the total,
 /// the last one with a weight taking what is left, so that the parts add up to the total exactly.
 pub fn share_out(total: Amount, weights: &[Amount]) -> Result<Vec<Amount>, Inexact> {
@@ -438,6 +449,14 @@ mod tests {
         let diesel = [amount("43.33"), amount("0.0202"), amount("0.98"), amount("44")];
         assert_eq!(ratio(&diesel, &[amount("12")]).unwrap(), amount("3.145122493333333333"));
         assert_eq!(ratio(&[Amount::ONE], &[Amount::ZERO]), Err(Inexact::DivisionByZero));
+    }
+
+    #[test]
+    fn a_result_per_unit_is_rounded_at_18_places_whatever_the_unit() {
+        let long = amount("0.12345678901234567891");
+        assert_eq!(divide(long, amount("100")).unwrap(), amount("0.001234567890123457"));
+        assert_eq!(divide(long, amount("101")).unwrap(), amount("0.001222344445666789"));
+        assert_eq!(divide(long, Amount::ZERO), Err(Inexact::DivisionByZero));
     }
 
     #[test]

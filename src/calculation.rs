@@ -1,14 +1,15 @@
 //! One run: the study is read, summed, characterised, allocated, and becomes a footprint.
 
-use std::collections::BTreeMap;
+use std::cell::Cell;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use crate::activity::{Activity, Context, at_group, read_exclusion};
+use crate::activity::{Activity, Common, Context, read_exclusion};
 use crate::allocation::{AllocationKey, Part, read_keys};
 use crate::amount::{Amount, Inexact, Sum};
-use crate::characterise::{Characterisation, Factors, characterise};
+use crate::characterise::{Characterisation, Factors, characterise, size_of_sum};
 use crate::column::{Column as C, FileKind, STUDY_FILE};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Problem, nearest, problem};
 use crate::factor::{FactorSet, Loaded, read_study_factors};
@@ -17,12 +18,15 @@ use crate::footprint::{
 };
 use crate::inventory::{Group, Inventory};
 use crate::product::{Product, read_products};
-use crate::source::Source;
+use crate::source::{Encoding, Source};
 use crate::study::Study;
 use crate::table::{Reading, Row, SmallTable};
 use crate::unit::Quantity;
 use crate::vehicle::read_vehicles;
 use crate::word::Stage;
+
+/// For how many unknown factors near names are looked for.
+const SUGGESTIONS: u32 = 50;
 
 /// What a run is told besides the study.
 #[derive(Clone, Debug, Default)]
@@ -75,7 +79,8 @@ fn read_and_sum(study: &Study, options: &Options, diagnostics: &mut Diagnostics)
     let vehicles =
         read_all(study, FileKind::Vehicles, &mut inputs, |file, vehicles| read_vehicles(file, vehicles, diagnostics))?;
     let own = read_all(study, FileKind::Factors, &mut inputs, |file, factors| {
-        Ok(read_study_factors(file, diagnostics)?.map(|(table, own)| {
+        let regions = shipped.as_ref().map(|shipped| &shipped.regions);
+        Ok(read_study_factors(file, regions, diagnostics)?.map(|(table, own)| {
             factors.extend(own);
             table
         }))
@@ -92,9 +97,10 @@ fn read_and_sum(study: &Study, options: &Options, diagnostics: &mut Diagnostics)
         }
     }
     if options.hash {
+        inputs.insert(0, Input { file: STUDY_FILE.to_owned(), encoding: Encoding::Utf8, rows: 0, sha256: None });
         for input in &mut inputs {
-            let file = study.files.iter().find(|file| file.source.name == input.file);
-            input.sha256 = file.map(|file| file.source.sha256()).transpose()?;
+            let file = study.files.iter().map(|file| &file.source).find(|source| source.name == input.file);
+            input.sha256 = Some(file.unwrap_or(&study.source).sha256()?);
         }
     }
     let Some(shipped) = shipped else { return Ok(None) };
@@ -103,7 +109,13 @@ fn read_and_sum(study: &Study, options: &Options, diagnostics: &mut Diagnostics)
     }
     let run = Run {
         context: Context { study, products: &products, vehicles: &vehicles },
-        factors: Factors { study, own: &own, shipped: &shipped, vehicles: &vehicles },
+        factors: Factors {
+            study,
+            own: &own,
+            shipped: &shipped,
+            vehicles: &vehicles,
+            suggestions: &Cell::new(SUGGESTIONS),
+        },
         keys: &keys,
     };
     Ok(Some(run.footprint(&inventories, inputs, diagnostics)))
@@ -153,7 +165,7 @@ struct Run<'r> {
 }
 
 /// What makes activities one contribution: all that decides how they are characterised, allocated and shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Line {
     file: String,
     item: String,
@@ -174,29 +186,49 @@ struct Entry {
     place: Place,
 }
 
+/// The entries in the order in which their first rows come.
+#[derive(Default)]
+struct Entries {
+    list: Vec<Entry>,
+    by_line: HashMap<Line, usize>,
+}
+
+impl Entries {
+    /// The entry of a line; a new one begins with this group.
+    fn entry(&mut self, line: Line, group: &Group, place: Place) -> &mut Entry {
+        let next = self.list.len();
+        let index = *self.by_line.entry(line.clone()).or_insert(next);
+        if index == next {
+            self.list.push(Entry { line, sum: Sum::default(), rows: 0, first_line: group.line, place });
+        }
+        &mut self.list[index]
+    }
+}
+
 impl Run<'_> {
     fn footprint(&self, inventories: &[Inventory], inputs: Vec<Input>, diagnostics: &mut Diagnostics) -> Footprint {
         let mut rows = RowCount::default();
         let mut exclusions = Vec::new();
-        let mut entries: Vec<Entry> = Vec::new();
+        let mut entries = Entries::default();
         for inventory in inventories {
             rows.read += inventory.rows;
-            let first = entries.len();
             for group in &inventory.groups {
                 group.with_row(&inventory.layout, |row| {
-                    if let Some(exclusion) = read_exclusion(group, row, diagnostics) {
+                    if let Some(exclusion) = read_exclusion(group, row, self.context, diagnostics) {
                         rows.excluded += group.rows;
                         exclusions.push(exclusion);
                         return;
                     }
-                    rows.used += group.rows;
-                    self.enter(inventory.kind, group, row, &mut entries, first, diagnostics);
+                    if self.enter(inventory.kind, group, row, &mut entries, diagnostics).is_some() {
+                        rows.used += group.rows;
+                    }
                 });
             }
         }
+        Run::check_totals(&entries.list, diagnostics);
         let products = self.context.products;
         let mut contributions: Vec<Vec<Contribution>> = vec![Vec::new(); products.len()];
-        for entry in &entries {
+        for entry in &entries.list {
             if let Err(problem) = self.allocate(entry, &mut contributions) {
                 diagnostics.push(Diagnostic { rows: entry.rows, ..Diagnostic::new(problem, entry.place.clone()) });
             }
@@ -230,50 +262,58 @@ impl Run<'_> {
         }
     }
 
-    /// Adds a group to the entry that it is part of; those of its file begin at `first`.
+    /// Adds a group to the entry that it is part of. Nothing where a diagnostic says what is wrong.
     fn enter(
         &self,
         kind: FileKind,
         group: &Group,
         row: &Row<'_>,
-        entries: &mut Vec<Entry>,
-        first: usize,
+        entries: &mut Entries,
         diagnostics: &mut Diagnostics,
-    ) {
-        let Some(activity) = Activity::read(kind, group, row, self.context, diagnostics) else { return };
-        let Some(characterisation) = characterise(&activity, group, row, self.factors, diagnostics) else { return };
-        let common = activity.common();
-        let key = if common.products.len() > 1 {
+    ) -> Option<()> {
+        let activity = Activity::read(kind, group, row, self.context, diagnostics)?;
+        let characterisation = characterise(&activity, row, self.factors, diagnostics)?;
+        let Common { item, products, stage, allocation, .. } = activity.common().clone();
+        let mut key = None;
+        if products.len() > 1 {
             let default = self.context.study.default_allocation.as_ref().map(|key| key.value.clone());
-            let key = common.allocation.clone().or(default);
+            key = allocation.or(default);
             if key.is_none() {
-                diagnostics.push(at_group(group, row, C::Product, problem::missing_allocation(common.products.len())));
-                return;
+                diagnostics.push(row.diagnostic(C::Product, problem::missing_allocation(products.len())));
+                return None;
             }
-            key
-        } else {
-            None
-        };
-        let column = if kind == FileKind::Transport { C::Item } else { C::Quantity };
-        let sum = group.sum.and_then(Sum::total).and_then(|sum| sum.times(characterisation.size));
-        let line = Line {
-            file: row.layout.file.clone(),
-            item: common.item.clone(),
-            stage: common.stage,
-            products: common.products.clone(),
-            key,
-            characterisation,
-        };
-        let found = entries[first..].iter().position(|entry| entry.line == line);
-        let index = found.map_or(entries.len(), |index| first + index);
-        if found.is_none() {
-            let place = row.place(column);
-            entries.push(Entry { line, sum: Sum::default(), rows: 0, first_line: group.line, place });
         }
-        let entry = &mut entries[index];
+        let column = if kind == FileKind::Transport { C::Item } else { C::Quantity };
+        let file = row.layout.file.clone();
+        let line = Line { file, item, stage, products, key, characterisation };
+        let entry = entries.entry(line, group, row.place(column));
         entry.rows += group.rows;
+        let sum = group.sum.and_then(Sum::total).and_then(|sum| sum.times(size_of_sum(&activity)?));
         if let Err(error) = sum.and_then(|sum| entry.sum.add(sum)) {
-            diagnostics.push(at_group(group, row, column, problem::inexact(error)));
+            diagnostics.push(row.diagnostic(column, problem::inexact(error)));
+            return None;
+        }
+        Some(())
+    }
+
+    /// Reports what adds up to less than nothing over all files: a reversal may be booked a month later.
+    fn check_totals(entries: &[Entry], diagnostics: &mut Diagnostics) {
+        let mut totals: BTreeMap<_, (Sum, &Entry)> = BTreeMap::new();
+        for entry in entries {
+            let Line { item, stage, products, characterisation, .. } = &entry.line;
+            let key = (item.as_str(), *stage, products.as_slice(), characterisation.factor.as_str());
+            let (total, _) = totals.entry(key).or_insert((Sum::default(), entry));
+            if let Err(error) = total.merge(entry.sum) {
+                diagnostics.push(Diagnostic::new(problem::inexact(error), entry.place.clone()));
+            }
+        }
+        for (total, entry) in totals.values() {
+            let characterisation = &entry.line.characterisation;
+            let activity = total.total().and_then(|total| characterisation.activity.of(total));
+            if let Some(activity) = activity.ok().filter(|activity| activity.is_negative()) {
+                let problem = problem::negative_total(&entry.line.item, activity, &characterisation.per);
+                diagnostics.push(Diagnostic { rows: entry.rows, ..Diagnostic::new(problem, entry.place.clone()) });
+            }
         }
     }
 
@@ -282,9 +322,6 @@ impl Run<'_> {
         let Line { file, item, stage, products, key, characterisation } = &entry.line;
         let sum = entry.sum.total().map_err(problem::inexact)?;
         let activity = characterisation.activity.of(sum).map_err(problem::inexact)?;
-        if activity.is_negative() {
-            return Err(problem::negative_total(item, activity, &characterisation.per));
-        }
         let emissions = characterisation.emissions.of(sum).map_err(problem::inexact)?;
         let shared = match key.as_ref().map(|key| self.keys.get(key)) {
             None => None,

@@ -5,17 +5,18 @@
 //! (ISO 14067:2018, 6.5.1; for fuels IPCC 2006, vol. 2, eq. 2.1). All factors of the product are multiplied exactly
 //! and divided once; see [`crate::amount::ratio`].
 
-use crate::activity::{Activity, Common, LegCount, TransportLeg, at_group};
+use std::cell::Cell;
+
+use crate::activity::{Activity, Common, EnergyUse, LegCount, TransportLeg};
 use crate::amount::{Amount, Inexact, ratio};
 use crate::column::Column as C;
 use crate::diagnostic::{Diagnostics, Problem, problem};
 use crate::factor::{EmissionFactor, FactorSet, Loaded, Request, Unresolved, resolve};
-use crate::inventory::Group;
 use crate::study::Study;
 use crate::table::Row;
 use crate::unit::{Dimension, EmissionUnit, Unit};
 use crate::vehicle::Vehicle;
-use crate::word::{FactorBoundary, Fleet, Supply, Treatment, Word};
+use crate::word::{FactorBoundary, Fleet, GwpSet, Supply, Treatment, Word};
 
 /// Where factors come from.
 #[derive(Clone, Copy, Debug)]
@@ -28,10 +29,13 @@ pub struct Factors<'f> {
     pub shipped: &'f Loaded,
     /// The study's vehicles.
     pub vehicles: &'f [Vehicle],
+    /// How many names may still be compared with all known ones: a flood of unknown names is one mistake, and the
+    /// first few suggestions show it.
+    pub suggestions: &'f Cell<u32>,
 }
 
 /// A product of amounts over a product of amounts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Fraction {
     numerators: Vec<Amount>,
     denominators: Vec<Amount>,
@@ -55,14 +59,12 @@ impl Fraction {
 }
 
 /// How the sum of a group becomes emissions.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Characterisation {
     /// The full name of the factor.
     pub factor: String,
     /// 1, 2 or 3.
     pub scope: u8,
-    /// The unit in which the group's sum is carried, the base unit of its dimension.
-    pub size: Amount,
     /// The unit that the factor is per.
     pub per: Unit,
     /// From the sum in base units to the activity in the factor's unit.
@@ -77,24 +79,25 @@ struct Chosen<'f> {
     value: (Vec<Amount>, Vec<Amount>),
     unit: std::borrow::Cow<'f, EmissionUnit>,
     boundary: Option<FactorBoundary>,
+    gwp: Option<GwpSet>,
 }
 
 impl<'f> Chosen<'f> {
     fn factor(factor: &'f EmissionFactor) -> Chosen<'f> {
         let unit = std::borrow::Cow::Borrowed(&factor.unit);
-        Chosen { name: factor.full_name(), value: factor.value.parts(), unit, boundary: factor.boundary }
+        let gwp = factor.gwp.filter(|_| factor.unit.gas.is_none());
+        Chosen { name: factor.full_name(), value: factor.value.parts(), unit, boundary: factor.boundary, gwp }
     }
 }
 
 /// Finds the factor for a group and how to apply it. Nothing where a diagnostic says what is wrong.
 pub fn characterise(
     activity: &Activity,
-    group: &Group,
     row: &Row<'_>,
     factors: Factors<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Characterisation> {
-    let mut report = |column: C, problem: Problem| diagnostics.push(at_group(group, row, column, problem));
+    let mut report = |column: C, problem: Problem| diagnostics.push(row.diagnostic(column, problem));
     let chosen = match choose(activity, factors) {
         Ok(chosen) => chosen,
         Err((column, problem)) => {
@@ -112,7 +115,8 @@ pub fn characterise(
         to_factor_unit.times(vehicle.consumption.fuel_unit.size());
         to_factor_unit.over(vehicle.consumption.km);
         let litres = Amount::new(1000, 0);
-        match (carried.dimension(), per.dimension(), vehicle.density) {
+        let plain = carried.is_plain() && per.is_plain();
+        match (carried.dimension(), per.dimension(), vehicle.density.filter(|_| plain)) {
             (Dimension::Volume, Dimension::Mass, Some(density)) => {
                 to_factor_unit.times(litres);
                 to_factor_unit.times(density);
@@ -121,7 +125,7 @@ pub fn characterise(
                 to_factor_unit.over(litres);
                 to_factor_unit.over(density);
             }
-            (Dimension::Volume, Dimension::Mass, None) | (Dimension::Mass, Dimension::Volume, None) => {
+            (Dimension::Volume, Dimension::Mass, None) | (Dimension::Mass, Dimension::Volume, None) if plain => {
                 report(C::Vehicle, problem::missing_density(&vehicle.name, &carried, &chosen.name, per));
                 return None;
             }
@@ -150,30 +154,32 @@ pub fn characterise(
             }
         }
     }
-    let electrical = carried.is_electrical();
-    let (scope, assumed) = scope(activity, chosen.boundary, electrical, carried.dimension());
-    if assumed {
-        report(C::Unit, problem::scope_assumed(&chosen.name));
+    if let Activity::Energy(EnergyUse { supply: Some(supply @ (Supply::OnSite | Supply::GreenPower)), .. }) = activity
+        && chosen.boundary == Some(FactorBoundary::Generation)
+        && activity.common().factor.is_none()
+    {
+        report(C::Supply, problem::supply_without_factor(supply.name(), &chosen.name));
+        return None;
     }
-    let size = match size_of_sum(activity) {
-        Ok(size) => size,
-        Err(error) => {
-            report(unit_column, problem::inexact(error));
-            return None;
-        }
-    };
+    let set = factors.study.gwp;
+    if let Some(own) = chosen.gwp.filter(|own| *own != set) {
+        report(C::Factor, problem::mixed_gwp(&chosen.name, own.name(), set.name()));
+    }
+    let (scope, assumed) = scope(activity, chosen.boundary, &carried);
+    if assumed {
+        report(C::Unit, problem::scope_assumed(&chosen.name, scope));
+    }
     Some(Characterisation {
         factor: chosen.name,
         scope,
-        size,
         per: chosen.unit.per.clone(),
         activity: to_factor_unit,
         emissions,
     })
 }
 
-/// What the group's sum must be multiplied with to be in the base unit of its dimension.
-fn size_of_sum(activity: &Activity) -> Result<Amount, Inexact> {
+/// What the sum of a group must be multiplied with to be in the base unit of its dimension.
+pub fn size_of_sum(activity: &Activity) -> Result<Amount, Inexact> {
     let size = match activity {
         Activity::Material(record) => record.unit.size(),
         Activity::Energy(record) => record.unit.size(),
@@ -218,7 +224,8 @@ fn choose<'f>(activity: &Activity, factors: Factors<'f>) -> Result<Chosen<'f>, (
         (None, _) => (item.as_str(), C::Item),
     };
     let Study { region, to, gwp, .. } = factors.study;
-    let request = Request { name, region: &region.value, year: to.year() };
+    let suggest = factors.suggestions.get() > 0;
+    let request = Request { name, region: &region.value, year: to.year(), suggest };
     let shipped = &factors.shipped.factors;
     let regions = &factors.shipped.regions;
     if column != C::Gas {
@@ -241,12 +248,16 @@ fn choose<'f>(activity: &Activity, factors: Factors<'f>) -> Result<Chosen<'f>, (
         value: (vec![value], Vec::new()),
         unit: std::borrow::Cow::Owned(unit),
         boundary: Some(FactorBoundary::Direct),
+        gwp: None,
     })
 }
 
 fn unresolved_problem(name: &str, unresolved: Unresolved, factors: Factors<'_>) -> Problem {
     match unresolved {
-        Unresolved::Unknown(near) => problem::unknown_factor(name, &near, &factors.shipped.release),
+        Unresolved::Unknown(near) => {
+            factors.suggestions.set(factors.suggestions.get().saturating_sub(1));
+            problem::unknown_factor(name, &near, &factors.shipped.release)
+        }
         Unresolved::NotHere(others) => {
             problem::factor_elsewhere(name, &factors.study.region.value, factors.study.to.year(), &others)
         }
@@ -256,25 +267,21 @@ fn unresolved_problem(name: &str, unresolved: Unresolved, factors: Factors<'_>) 
 
 /// The scope of the GHG Protocol's Corporate Standard, ch. 4, seen from the plant; and whether it is a mere
 /// assumption.
-fn scope(activity: &Activity, boundary: Option<FactorBoundary>, electrical: bool, dimension: Dimension) -> (u8, bool) {
-    match activity {
-        Activity::Material(_) => (3, false),
-        Activity::Fugitive(_) => (1, false),
-        Activity::Waste(waste) => (if waste.treatment == Some(Treatment::OnSite) { 1 } else { 3 }, false),
-        Activity::Transport(leg) => match (leg.fleet, boundary) {
-            (Fleet::Hired, _) => (3, false),
-            (Fleet::Own, Some(FactorBoundary::Generation)) => (2, false),
-            (Fleet::Own, _) => (1, false),
-        },
-        Activity::Energy(energy) => match (boundary, energy.supply) {
-            (Some(FactorBoundary::Upstream), _) => (3, false),
-            (Some(FactorBoundary::Combustion | FactorBoundary::Direct), _) | (_, Some(Supply::OnSite)) => (1, false),
-            (Some(FactorBoundary::Generation | FactorBoundary::LifeCycle), _)
-            | (_, Some(Supply::Grid | Supply::GreenPower)) => (2, false),
-            (Some(FactorBoundary::CradleToGate) | None, None) => match dimension {
-                Dimension::Energy => (2, !electrical),
-                _ => (1, false),
-            },
-        },
+fn scope(activity: &Activity, boundary: Option<FactorBoundary>, carried: &Unit) -> (u8, bool) {
+    use FactorBoundary::{Combustion, Direct, Generation, Upstream};
+    let supply = match activity {
+        Activity::Material(_) | Activity::Transport(TransportLeg { fleet: Fleet::Hired, .. }) => return (3, false),
+        Activity::Fugitive(_) => return (1, false),
+        Activity::Waste(waste) => return (if waste.treatment == Some(Treatment::OnSite) { 1 } else { 3 }, false),
+        Activity::Transport(_) => Some(Supply::OnSite),
+        Activity::Energy(energy) => energy.supply,
+    };
+    match (boundary, supply) {
+        (Some(Upstream), _) => (3, false),
+        (Some(Generation), _) | (_, Some(Supply::Grid | Supply::GreenPower)) => (2, false),
+        (Some(Combustion | Direct), _) | (_, Some(Supply::OnSite)) => (1, false),
+        (_, None) if carried.is_electrical() => (2, false),
+        (_, None) if carried.dimension() == Dimension::Energy => (2, true),
+        (_, None) => (1, true),
     }
 }

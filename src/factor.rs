@@ -109,6 +109,7 @@ impl EmissionFactor {
 pub struct FactorSet {
     factors: Vec<EmissionFactor>,
     by_name: HashMap<String, Vec<usize>>,
+    by_full_name: HashMap<String, usize>,
 }
 
 impl FactorSet {
@@ -124,13 +125,21 @@ impl FactorSet {
                 }
             }
         }
-        FactorSet { factors, by_name }
+        // A full name says more than an activity; the activity alone is a name like others.
+        let stated = |factor: &EmissionFactor| factor.region.is_some() || factor.year.is_some();
+        let full = factors.iter().enumerate().filter(|(_, factor)| stated(factor));
+        let by_full_name = full.map(|(index, factor)| (factor.full_name(), index)).collect();
+        FactorSet { factors, by_name, by_full_name }
     }
 
     /// All factors, in the order of their table.
     #[must_use]
     pub fn factors(&self) -> &[EmissionFactor] {
         &self.factors
+    }
+
+    fn exactly(&self, full_name: &str) -> Option<&EmissionFactor> {
+        self.by_full_name.get(full_name).map(|index| &self.factors[*index])
     }
 
     fn named(&self, name: &str) -> impl Iterator<Item = &EmissionFactor> {
@@ -170,6 +179,8 @@ pub struct Request<'r> {
     pub region: &'r str,
     /// The last year of the reporting period.
     pub year: i16,
+    /// Whether to look for near names where none is the same, which takes a while.
+    pub suggest: bool,
 }
 
 /// Why a request has no single answer.
@@ -192,42 +203,46 @@ pub fn resolve<'f>(
     sets: &[&'f FactorSet],
     regions: &Regions,
 ) -> Result<&'f EmissionFactor, Unresolved> {
+    if let Some(factor) = sets.iter().find_map(|set| set.exactly(request.name)) {
+        return Ok(factor);
+    }
+    // A name that is known, but not for here, may be known for here by the next set.
+    let mut elsewhere: Vec<&EmissionFactor> = Vec::new();
     for set in sets {
-        let matches: Vec<&EmissionFactor> = set.named(request.name).collect();
-        if !matches.is_empty() {
-            return choose(&matches, request, regions);
-        }
-        // activity/region and activity/region/year; a plain name with a slash in it was found above.
-        let parts: Vec<&str> = request.name.split('/').map(str::trim).collect();
-        if let [activity, region, rest @ ..] = parts.as_slice()
-            && rest.len() < 2
-        {
-            let stated = |f: &&EmissionFactor| {
-                f.region.as_deref() == Some(*region)
-                    && rest.first().is_none_or(|year| f.year.map(|y| y.to_string()).as_deref() == Some(*year))
-            };
-            let all: Vec<&EmissionFactor> = set.named(activity).collect();
-            let matches: Vec<&EmissionFactor> = all.iter().copied().filter(stated).collect();
-            if !matches.is_empty() {
-                let year = if rest.is_empty() { request.year } else { i16::MAX };
-                return choose(&matches, Request { region, year, ..request }, regions);
+        let mut matches: Vec<&EmissionFactor> = set.named(request.name).collect();
+        let mut wanted = request;
+        if let (true, Some((activity, region))) = (matches.is_empty(), request.name.rsplit_once('/')) {
+            elsewhere.extend(set.named(activity));
+            if let Some((activity, _)) = activity.rsplit_once('/') {
+                elsewhere.extend(set.named(activity));
             }
-            if !all.is_empty() {
-                return Err(Unresolved::NotHere(full_names(&all)));
-            }
+            matches = set.named(activity).filter(|factor| factor.region.as_deref() == Some(region)).collect();
+            wanted.region = region;
         }
+        match choose(&matches, wanted, regions) {
+            Some(chosen) => return chosen,
+            None => elsewhere.extend(matches),
+        }
+    }
+    if !elsewhere.is_empty() {
+        return Err(Unresolved::NotHere(full_names(&elsewhere)));
+    }
+    if !request.suggest {
+        return Err(Unresolved::Unknown(Vec::new()));
     }
     let known = sets.iter().flat_map(|set| set.factors.iter().flat_map(EmissionFactor::names));
     Err(Unresolved::Unknown(nearest(request.name, known)))
 }
 
+/// The factor for the request among those of one name, if there is one for here.
 fn choose<'f>(
     matches: &[&'f EmissionFactor],
     request: Request<'_>,
     regions: &Regions,
-) -> Result<&'f EmissionFactor, Unresolved> {
+) -> Option<Result<&'f EmissionFactor, Unresolved>> {
     let in_time = |f: &&&EmissionFactor| f.year.is_none_or(|year| year <= request.year);
-    let levels = std::iter::once(None).chain(regions.chain(request.region).map(Some));
+    // A factor without a region serves everywhere, and comes last.
+    let levels = regions.chain(request.region).map(Some).chain([None]);
     for level in levels {
         let here: Vec<&EmissionFactor> =
             matches.iter().filter(|f| f.region.as_deref() == level).filter(in_time).copied().collect();
@@ -235,15 +250,18 @@ fn choose<'f>(
         let chosen: Vec<&EmissionFactor> = here.into_iter().filter(|f| Some(f.year) == latest).collect();
         match chosen.as_slice() {
             [] => {}
-            [one] => return Ok(one),
-            several => return Err(Unresolved::Ambiguous(full_names(several))),
+            [one] => return Some(Ok(one)),
+            several => return Some(Err(Unresolved::Ambiguous(full_names(several)))),
         }
     }
-    Err(Unresolved::NotHere(full_names(matches)))
+    None
 }
 
 fn full_names(factors: &[&EmissionFactor]) -> Vec<String> {
-    factors.iter().map(|factor| factor.full_name()).collect()
+    let mut names: Vec<String> = factors.iter().map(|factor| factor.full_name()).collect();
+    names.sort();
+    names.dedup();
+    names
 }
 
 #[cfg(test)]
@@ -273,7 +291,7 @@ mod tests {
         let parents = [("CN-JS", Some("CN-GRID-EC")), ("CN-GRID-EC", Some("CN")), ("CN", Some("GLO")), ("GLO", None)];
         let regions = Regions(parents.map(|(code, parent)| (code.to_owned(), parent.map(ToOwned::to_owned))).into());
         let (own, shipped) = (FactorSet::new(own.to_vec()), FactorSet::new(shipped.to_vec()));
-        let request = Request { name, region: "CN-JS", year: 2024 };
+        let request = Request { name, region: "CN-JS", year: 2024, suggest: true };
         resolve(request, &[&own, &shipped], &regions).map(EmissionFactor::full_name)
     }
 
@@ -297,7 +315,14 @@ mod tests {
     fn the_studys_own_factor_wins_and_two_that_match_are_not_chosen_from() {
         let shipped = [factor("diesel", "CN", 2015, &["柴油"]), factor("diesel-b", "CN", 2015, &["柴油"])];
         assert_eq!(found("柴油", &[factor("柴油", "", 0, &[])], &shipped), Ok("柴油".into()));
-        let both = vec!["diesel/CN/2015".into(), "diesel-b/CN/2015".into()];
+        assert_eq!(
+            found("diesel/CN/2015", &[factor("diesel", "GB", 2020, &[])], &shipped),
+            Ok("diesel/CN/2015".into())
+        );
+        assert_eq!(found("diesel", &[factor("diesel", "GB", 2020, &[])], &shipped), Ok("diesel/CN/2015".into()));
+        let own = [factor("柴油", "CN-JS", 2020, &[]), factor("柴油", "", 2024, &[])];
+        assert_eq!(found("柴油", &own, &shipped), Ok("柴油/CN-JS/2020".into()));
+        let both = vec!["diesel-b/CN/2015".into(), "diesel/CN/2015".into()];
         assert_eq!(found("柴油", &[], &shipped), Err(Unresolved::Ambiguous(both)));
     }
 
@@ -306,6 +331,10 @@ mod tests {
         let shipped = [factor("diesel", "CN", 2015, &["柴油", "PE/PP"])];
         assert_eq!(found("Ｄｉｅｓｅｌ ", &[], &shipped), Ok("diesel/CN/2015".into()));
         assert_eq!(found("PE/PP", &[], &shipped), Ok("diesel/CN/2015".into()));
+        let slashed = [factor("PE/PP", "CN", 2015, &[]), factor("PE/PP", "", 2021, &[])];
+        assert_eq!(found("PE/PP/CN/2015", &[], &slashed), Ok("PE/PP/CN/2015".into()));
+        assert_eq!(found("PE/PP/2021", &[], &slashed), Ok("PE/PP/2021".into()));
+        assert_eq!(found("PE/PP/CN", &[], &slashed), Ok("PE/PP/CN/2015".into()));
         assert_eq!(found("柴油机", &[], &shipped), Err(Unresolved::Unknown(vec!["柴油".into()])));
     }
 }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use crate::activity::Exclusion;
-use crate::amount::{Amount, Inexact, Sum, ratio, share_out};
+use crate::amount::{Amount, Inexact, Sum, divide, share_out};
 use crate::source::Encoding;
 use crate::unit::Quantity;
 use crate::word::{BoundaryKind, GwpSet, Stage};
@@ -186,21 +186,25 @@ impl ProductFootprint {
             by_scope.entry(contribution.scope).or_default().add(contribution.emissions)?;
         }
         let emissions = total.total()?;
-        let per_unit = ratio(&[emissions], &[output.amount])?;
+        let per_unit = divide(emissions, output.amount)?;
         for contribution in &mut contributions {
-            contribution.share = match ratio(&[contribution.emissions], &[emissions]) {
+            contribution.share = match divide(contribution.emissions, emissions) {
                 Err(Inexact::DivisionByZero) => None,
                 share => Some(share?),
             };
         }
         let amounts = by_stage.values().map(|sum| sum.total()).collect::<Result<Vec<Amount>, Inexact>>()?;
         let shares = shares_of(Amount::ONE, &amounts)?;
-        let per_units = shares_of(per_unit, &amounts)?;
+        // Stages that cancel each other have no shares of nothing, but still something per unit.
+        let per_units = match shares_of(per_unit, &amounts)? {
+            Some(parts) => parts,
+            None => amounts.iter().map(|amount| divide(*amount, output.amount)).collect::<Result<_, Inexact>>()?,
+        };
         let stages = by_stage.keys().zip(amounts).enumerate();
         let stages = stages.map(|(index, (stage, emissions))| StageEmissions {
             stage: *stage,
             emissions,
-            per_unit: per_units.as_ref().map_or(Amount::ZERO, |parts| parts[index]),
+            per_unit: per_units[index],
             share: shares.as_ref().map(|parts| parts[index]),
         });
         let stages = stages.collect();

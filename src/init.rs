@@ -39,6 +39,7 @@ pub fn write_study(folder: &Path, example: Option<&str>, language: Language) -> 
         (None, Language::En) => &STARTER_EN,
         (None, Language::Zh) => &STARTER_ZH,
     };
+    // The files of a study lie side by side; their names have no folder in them.
     let mut names: Vec<String> = study.files().map(|file| file.path().display().to_string()).collect();
     names.sort();
     let there: Vec<&str> = names.iter().map(String::as_str).filter(|name| folder.join(name).exists()).collect();

@@ -58,7 +58,7 @@ impl Group {
     /// The first row.
     pub fn with_row<T>(&self, layout: &Layout, read: impl FnOnce(&Row<'_>) -> T) -> T {
         let record = Record::single(&self.text, self.line);
-        read(&Row { layout, record: &record })
+        read(&Row { layout, record: &record, rows: self.rows })
     }
 }
 
@@ -77,7 +77,7 @@ pub enum Way {
     Trips,
     /// By `mass` and `distance`.
     Freight,
-    /// In more than one way, which is an error.
+    /// In more than one way, or in one with columns that are no part of it, which is an error.
     Several,
 }
 
@@ -105,19 +105,24 @@ impl Numbers {
         }
     }
 
+    /// The way that the filled columns are, exactly. The mass of the load may stand beside fuel or a vehicle's distance.
     fn way(&self, has_vehicle: bool) -> Way {
-        let filled = [
-            (Way::Quantity, self.quantity.is_some()),
-            (Way::Fuel, self.fuel.is_some()),
-            (Way::VehicleDistance, has_vehicle && self.vehicle_distance.is_some()),
-            (Way::Trips, has_vehicle && self.distance.is_some() && self.trips.is_some()),
-            (Way::Freight, self.mass.is_some() && self.distance.is_some()),
-        ];
-        let mut ways = filled.into_iter().filter(|(_, filled)| *filled).map(|(way, _)| way);
-        match (ways.next(), ways.next()) {
-            (None, _) => Way::None,
-            (Some(way), None) => way,
-            (Some(_), Some(_)) => Way::Several,
+        let filled = (
+            self.mass.is_some(),
+            self.distance.is_some(),
+            self.trips.is_some(),
+            has_vehicle,
+            self.vehicle_distance.is_some(),
+            self.fuel.is_some(),
+        );
+        match filled {
+            _ if self.quantity.is_some() => Way::Quantity,
+            (_, false, false, false, false, true) => Way::Fuel,
+            (_, false, false, true, true, false) => Way::VehicleDistance,
+            (false, true, true, true, false, false) => Way::Trips,
+            (true, true, false, false, false, false) => Way::Freight,
+            (true, true, ..) | (.., true, true, _) | (_, true, true, true, ..) | (.., true) => Way::Several,
+            _ => Way::None,
         }
     }
 
@@ -157,6 +162,11 @@ impl Sink for Groups {
                     self.key.push(0xFF);
                 }
                 Kind::Number => match row.number(column) {
+                    Ok(Some(number)) if column == C::Distance && number.is_negative() => {
+                        // A reversal has its sign on what was moved or used: two signs would cancel.
+                        diagnostics.push(row.diagnostic(column, problem::below_zero(number)));
+                        sound = false;
+                    }
                     Ok(number) => {
                         if let Some(slot) = numbers.slot(column) {
                             *slot = number;

@@ -10,7 +10,7 @@ use pertonne::cli::{Cli, Colour, Command, Format, InitArgs, RunArgs};
 use pertonne::diagnostic::{Style, render};
 use pertonne::init::write_study;
 use pertonne::report::{Screen, json, terminal};
-use pertonne::text::Language;
+use pertonne::text::{Language, visible};
 
 /// Exit statuses: the data is wrong; wrong usage, or the world is.
 const DATA: u8 = 1;
@@ -28,7 +28,7 @@ fn main() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Where standard error is closed, too, the exit status has to say it.
-            let _ = writeln!(io::stderr(), "pertonne: {error:#}");
+            let _ = writeln!(io::stderr(), "pertonne: {}", visible(&format!("{error:#}")));
             ExitCode::from(WORLD)
         }
     }
@@ -40,7 +40,8 @@ fn run(args: &RunArgs, language: Language, colour: Colour) -> anyhow::Result<Exi
     let diagnostics = &calculation.diagnostics;
     if !diagnostics.is_empty() {
         let style = Style { language, colour: coloured(colour, &io::stderr()), width: width(&io::stderr()) };
-        io::stderr().write_all(render(diagnostics, style).as_bytes())?;
+        // Nobody may be reading standard error; the result and the exit status do not depend on it.
+        let _ = io::stderr().write_all(render(diagnostics, style).as_bytes());
     }
     let Some(footprint) = &calculation.footprint else { return Ok(ExitCode::from(DATA)) };
     let stdout = io::stdout();
@@ -76,8 +77,8 @@ fn coloured(colour: Colour, stream: &impl IsTerminal) -> bool {
 }
 
 /// The width of the terminal; else what `COLUMNS` says, or 100.
-fn width(stream: &(impl IsTerminal + std::os::fd::AsFd)) -> usize {
-    let terminal = stream.is_terminal().then(|| terminal_size::terminal_size_of(stream)).flatten();
+fn width(stream: &impl IsTerminal) -> usize {
+    let terminal = stream.is_terminal().then(terminal_size::terminal_size).flatten();
     let stated = || std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     terminal.map(|(width, _)| usize::from(width.0)).or_else(stated).unwrap_or(100)
 }

@@ -1,7 +1,7 @@
 //! Bytes of a file, as text: encodings, blocks that end at a record's end, and hashes.
 //!
-//! The encoding of a file is not guessed but follows a rule: a byte-order mark decides, else the file is UTF-8 if
-//! all of it is valid UTF-8, else it is GB18030 (which includes GBK and GB2312). `encoding` in study.toml overrides.
+//! The encoding of a file is not guessed but follows a rule: it is UTF-8 (with or without a byte-order mark) if all of
+//! it is valid UTF-8, else GB18030 (which includes GBK and GB2312). `encoding` in study.toml overrides.
 
 mod block;
 mod record;

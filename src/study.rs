@@ -2,7 +2,7 @@
 
 mod reader;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -24,6 +24,8 @@ const OTHER_FILES: [&str; 3] = ["published.csv", "targets.csv", "actions.csv"];
 /// What study.toml says.
 #[derive(Clone, Debug)]
 pub struct Study {
+    /// study.toml itself.
+    pub source: Source,
     /// What the study is called.
     pub title: String,
     /// Whose it is.
@@ -85,7 +87,7 @@ pub struct Binding {
     pub constants: Vec<(Column, Placed<String>)>,
     /// The headers that the study does not need.
     pub ignore: Vec<Placed<String>>,
-    /// Whether it needs none but the bound ones.
+    /// Whether it needs none but the bound and the usual ones.
     pub ignore_rest: bool,
 }
 
@@ -96,7 +98,8 @@ impl Study {
     /// # Errors
     /// A file or folder that cannot be read.
     pub fn read(folder: &Path, diagnostics: &mut Diagnostics) -> io::Result<Option<Study>> {
-        let bytes = Source::file(STUDY_FILE, &folder.join(STUDY_FILE)).read()?;
+        let source = Source::file(STUDY_FILE, &folder.join(STUDY_FILE));
+        let bytes = source.read()?;
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
         let text = match Encoding::Utf8.decode(bytes.to_owned()) {
             Ok(text) => text,
@@ -108,9 +111,14 @@ impl Study {
         };
         let text = text.as_str();
         let (table, errors) = DeTable::parse_recoverable(text);
+        let broken = !errors.is_empty();
         for error in errors {
             let place = Place::in_text(STUDY_FILE, text, error.span().unwrap_or(0..0));
             diagnostics.push(Diagnostic::new(problem::toml_syntax(error.message()), place));
+        }
+        // What a broken file lacks is not known before it is mended.
+        if broken {
+            return Ok(None);
         }
         let mut root = Section::root(text, &table);
         let mut settings = root.section("study", diagnostics);
@@ -149,6 +157,7 @@ impl Study {
             return Ok(None);
         };
         Ok(Some(Study {
+            source,
             title: title.value,
             plant: plant.map(|plant| plant.value),
             region,
@@ -213,69 +222,85 @@ fn read_allocation(
 }
 
 /// The files that study.toml binds, and those in the folder that have a usual name. Any other CSV file in the
-/// folder is an error: data must not be passed over in silence.
+/// folder is an error, and so is a file that would be read twice: data must not be passed over, nor counted twice.
 fn read_files(mut section: Section<'_>, folder: &Path, diagnostics: &mut Diagnostics) -> io::Result<Vec<StudyFile>> {
-    let mut present = csv_files(folder)?;
+    let mut present = data_files(folder)?;
     for ignored in section.texts("ignore", diagnostics).unwrap_or_default() {
-        if !present.remove(&ignored.value) {
-            let near = nearest(&ignored.value, present.iter().map(String::as_str));
+        let below = format!("{}/", ignored.value);
+        let before = present.len();
+        present.retain(|name, _| *name != ignored.value && !name.starts_with(&below));
+        if present.len() == before {
+            let near = nearest(&ignored.value, present.keys().map(String::as_str));
             diagnostics.push(Diagnostic::new(problem::no_such_file(&ignored.value, &near), ignored.place));
         }
     }
     let mut files = Vec::new();
+    let mut read: BTreeSet<PathBuf> = BTreeSet::new();
     for kind in FileKind::ALL {
-        let usual: Vec<String> = present.iter().filter(|name| usual_kind(name) == Some(kind)).cloned().collect();
-        for name in &usual {
-            present.remove(name);
-        }
-        let mut bound_usual = false;
+        let mut for_usual: Option<(Binding, Option<Encoding>)> = None;
+        let mut bound = Vec::new();
         for mut own in section.sections(kind.name(), diagnostics) {
             let path = own.text("path", diagnostics);
             let encoding = own.text("encoding", diagnostics).and_then(|name| encoding(&name, diagnostics));
             let binding = read_binding(kind, &mut own, diagnostics);
-            let names = match path {
-                Some(path) => {
-                    if !folder.join(&path.value).is_file() {
-                        let near = nearest(&path.value, present.iter().map(String::as_str));
-                        diagnostics.push(Diagnostic::new(problem::no_such_file(&path.value, &near), path.place));
-                        continue;
-                    }
-                    present.remove(&path.value);
-                    vec![path.value]
-                }
-                None if usual.is_empty() => {
-                    let usual = format!("{}.csv", kind.name());
-                    diagnostics.push(Diagnostic::new(problem::no_such_file(&usual, &[]), own.own_place()));
-                    Vec::new()
+            let place = own.own_place();
+            own.finish(diagnostics);
+            match path {
+                Some(path) => bound.push((path, encoding, binding)),
+                None if for_usual.is_some() => {
+                    diagnostics.push(Diagnostic::new(problem::section_twice(kind.name()), place));
                 }
                 None => {
-                    bound_usual = true;
-                    usual.clone()
+                    if !present.keys().any(|name| usual_kind(name) == Some(kind)) {
+                        let problem = problem::no_such_file(&format!("{}.csv", kind.name()), &[]);
+                        diagnostics.push(Diagnostic::new(problem, place));
+                    }
+                    for_usual = Some((binding, encoding));
                 }
-            };
-            own.finish(diagnostics);
-            for name in names {
-                let mut source = Source::file(name.clone(), &folder.join(&name));
-                source.encoding = encoding;
-                files.push(StudyFile { kind, source, binding: binding.clone() });
             }
         }
-        // A file with the usual name is read as it is unless a section without `path` has bound it.
+        for (path, encoding, binding) in bound {
+            let name = path.value.replace('\\', "/");
+            let name = name.strip_prefix("./").unwrap_or(&name).to_owned();
+            let file = present.remove(&name).unwrap_or_else(|| folder.join(&name));
+            let Some(own) = file.is_file().then(|| file.canonicalize()).transpose()? else {
+                let near = nearest(&name, present.keys().map(String::as_str));
+                diagnostics.push(Diagnostic::new(problem::no_such_file(&name, &near), path.place));
+                continue;
+            };
+            if read.insert(own) {
+                files.push(study_file(kind, name, &file, encoding, binding));
+            } else {
+                diagnostics.push(Diagnostic::new(problem::file_twice(&name), path.place));
+            }
+        }
+        let usual: Vec<String> = present.keys().filter(|name| usual_kind(name) == Some(kind)).cloned().collect();
+        let in_folder = usual.iter().any(|name| name.contains('/'));
+        let (binding, encoding) = for_usual.unwrap_or_default();
         for name in usual {
-            if bound_usual || files.iter().any(|file: &StudyFile| file.source.name == name) {
+            let Some(file) = present.remove(&name) else { continue };
+            // A link that leads nowhere is reported when it is opened.
+            let twice = file.canonicalize().is_ok_and(|own| !read.insert(own));
+            if twice || (in_folder && !name.contains('/')) {
+                diagnostics.push(Diagnostic::new(problem::file_twice(&name), Place::file(&name)));
                 continue;
             }
-            let source = Source::file(name.clone(), &folder.join(name));
-            files.push(StudyFile { kind, source, binding: Binding::default() });
+            files.push(study_file(kind, name, &file, encoding, binding.clone()));
         }
     }
-    for name in present.iter().filter(|name| !OTHER_FILES.contains(&name.as_str())) {
+    for name in present.keys().filter(|name| !OTHER_FILES.contains(&name.as_str())) {
         let usual: Vec<String> = FileKind::ALL.iter().map(|kind| format!("{}.csv", kind.name())).collect();
         let near = nearest(name, usual.iter().map(String::as_str).chain(OTHER_FILES));
         diagnostics.push(Diagnostic::new(problem::unknown_file(name, &near), Place::file(name)));
     }
     section.finish(diagnostics);
     Ok(files)
+}
+
+fn study_file(kind: FileKind, name: String, path: &Path, encoding: Option<Encoding>, binding: Binding) -> StudyFile {
+    let mut source = Source::file(name, path);
+    source.encoding = encoding;
+    StudyFile { kind, source, binding }
 }
 
 fn read_binding(kind: FileKind, section: &mut Section<'_>, diagnostics: &mut Diagnostics) -> Binding {
@@ -311,34 +336,52 @@ fn encoding(name: &Placed<String>, diagnostics: &mut Diagnostics) -> Option<Enco
     encoding
 }
 
-/// The CSV files of the folder and of the folders below it that are named after a kind of file.
-fn csv_files(folder: &Path) -> io::Result<std::collections::BTreeSet<String>> {
-    let mut names = std::collections::BTreeSet::new();
-    let mut list = |below: &str, path: PathBuf| -> io::Result<()> {
-        for entry in std::fs::read_dir(path)? {
-            let entry = entry?;
-            let Ok(name) = entry.file_name().into_string() else { continue };
-            let is_csv = Path::new(&name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-            if is_csv && entry.path().is_file() {
-                names.insert(format!("{below}{name}"));
+/// The files in the folder and in all folders below it that hold data or look as if they did: CSV files, and files
+/// of other formats with a usual name. By their names with `/`; hidden files and folders are left out.
+fn data_files(folder: &Path) -> io::Result<BTreeMap<String, PathBuf>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![(String::new(), folder.to_owned())];
+    let mut seen = BTreeSet::new();
+    while let Some((below, folder)) = folders.pop() {
+        // A link back to a folder above would never end.
+        if !seen.insert(folder.canonicalize()?) {
+            continue;
+        }
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
+            if name.starts_with('.') {
+                continue;
+            }
+            let full = format!("{below}{name}");
+            if path.is_dir() {
+                folders.push((full + "/", path));
+            } else if is_csv(&name) || (below.is_empty() && is_usual_in_another_format(&name)) {
+                files.insert(full, path);
             }
         }
-        Ok(())
-    };
-    list("", folder.to_owned())?;
-    for kind in FileKind::ALL {
-        let below = folder.join(kind.name());
-        if below.is_dir() {
-            list(&format!("{}/", kind.name()), below)?;
-        }
     }
-    Ok(names)
+    Ok(files)
 }
 
-/// The kind of a file by its name: `energy.csv`, or any CSV file in the folder `energy`.
+fn is_csv(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"))
+}
+
+fn is_usual_in_another_format(name: &str) -> bool {
+    let formats = ["xlsx", "xls", "ods", "tsv", "txt"];
+    name.rsplit_once('.').is_some_and(|(stem, format)| {
+        FileKind::parse(stem).is_some() && formats.iter().any(|known| known.eq_ignore_ascii_case(format))
+    })
+}
+
+/// The kind of a file by its name: `energy.csv`, or any CSV file right in the folder `energy`.
 fn usual_kind(name: &str) -> Option<FileKind> {
+    if !is_csv(name) {
+        return None;
+    }
     match name.split_once('/') {
-        Some((folder, _)) => FileKind::parse(folder),
-        None => FileKind::parse(name.strip_suffix(".csv")?),
+        Some((folder, file)) => FileKind::parse(folder).filter(|_| !file.contains('/')),
+        None => FileKind::parse(name.rsplit_once('.')?.0),
     }
 }

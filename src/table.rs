@@ -57,6 +57,8 @@ pub struct Row<'r> {
     pub layout: &'r Layout,
     /// The row.
     pub record: &'r Record<'r>,
+    /// How many rows it stands for.
+    pub rows: u64,
 }
 
 impl Row<'_> {
@@ -128,7 +130,7 @@ impl Row<'_> {
     /// A problem at a column's cell.
     #[must_use]
     pub fn diagnostic(&self, column: Column, problem: Problem) -> Diagnostic {
-        Diagnostic::new(problem, self.place(column))
+        Diagnostic { rows: self.rows, ..Diagnostic::new(problem, self.place(column)) }
     }
 }
 
@@ -281,6 +283,7 @@ enum Outcome<S> {
 struct Text {
     content: String,
     first_line: u64,
+    cut: bool,
 }
 
 /// Why a worker stops early.
@@ -295,9 +298,9 @@ fn next_text<R: Read>(blocks: &mut Blocks<R>, file: &str, encoding: Encoding) ->
     else {
         return Ok(None);
     };
-    let first_line = block.first_line;
+    let (first_line, cut) = (block.first_line, block.cut);
     match encoding.decode(block.bytes) {
-        Ok(content) => Ok(Some(Text { content, first_line })),
+        Ok(content) => Ok(Some(Text { content, first_line, cut })),
         Err(valid) => {
             let mut place = Place::in_text(file, &valid, valid.len()..valid.len());
             place.line += first_line - 1;
@@ -343,7 +346,10 @@ fn read_as<S: Sink>(
             };
             let stops: Vec<Result<(), Stop>> = std::thread::scope(|scope| {
                 let running: Vec<_> = workers.iter_mut().map(|worker| scope.spawn(|| worker.run(&next))).collect();
-                running.into_iter().map(|handle| handle.join().unwrap_or(Ok(()))).collect()
+                running
+                    .into_iter()
+                    .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+                    .collect()
             });
             stops.into_iter().collect::<Result<(), Stop>>()?;
         }
@@ -375,6 +381,10 @@ fn read_header<R: Read>(
         let mut records = Records::new(&block.content, block.first_line);
         let mut record = records.buffer();
         while records.read(&mut record) {
+            if record.text.len() > MAX_RECORD {
+                diagnostics.push(too_long(file, record.line));
+                return Ok(None);
+            }
             if record.is_blank() {
                 continue;
             }
@@ -409,24 +419,28 @@ impl<S: Sink> Worker<'_, S> {
     fn block(&mut self, block: &Text, with_header: bool) {
         let mut records = Records::new(&block.content, block.first_line);
         let mut record = records.buffer();
+        let mut last_line = block.first_line;
         let first_row = if with_header { self.layout.header.0 + 1 } else { 0 };
         while records.read(&mut record) {
-            if record.line < first_row || record.is_blank() {
+            last_line = record.line;
+            if record.line < first_row || (record.is_blank() && record.text.len() <= MAX_RECORD) {
                 continue;
             }
             self.rows += 1;
             match self.fault(&record) {
                 Some(diagnostic) => self.diagnostics.push(diagnostic),
-                None => self.sink.row(&Row { layout: self.layout, record: &record }, &mut self.diagnostics),
+                None => self.sink.row(&Row { layout: self.layout, record: &record, rows: 1 }, &mut self.diagnostics),
             }
+        }
+        if block.cut {
+            self.diagnostics.push(too_long(&self.layout.file, last_line));
         }
     }
 
     fn fault(&self, record: &Record<'_>) -> Option<Diagnostic> {
         let file = self.layout.file.as_str();
         if record.text.len() > MAX_RECORD {
-            let place = Place { line: record.line, ..Place::file(file) };
-            return Some(Diagnostic::new(problem::record_too_long(), place));
+            return Some(too_long(file, record.line));
         }
         if let Some(fault) = record.fault {
             return Some(fault_diagnostic(fault, file, record));
@@ -443,6 +457,10 @@ impl<S: Sink> Worker<'_, S> {
         let place = Place { mark: field.start..field.end, ..layout_place(file, record) };
         Some(Diagnostic::new(problem::cell_without_header(), place))
     }
+}
+
+fn too_long(file: &str, line: u64) -> Diagnostic {
+    Diagnostic::new(problem::record_too_long(), Place { line, ..Place::file(file) })
 }
 
 fn fault_diagnostic(fault: Fault, file: &str, record: &Record<'_>) -> Diagnostic {
@@ -522,7 +540,7 @@ impl SmallTable {
     pub fn for_each(&self, mut take: impl FnMut(Row<'_>)) {
         for (line, text) in &self.rows {
             let record = Record::single(text, *line);
-            take(Row { layout: &self.layout, record: &record });
+            take(Row { layout: &self.layout, record: &record, rows: 1 });
         }
     }
 }

@@ -44,6 +44,22 @@ impl Text {
     }
 }
 
+/// `text` with a mark in place of every character that would steer a terminal: a name from a file is only shown.
+/// Line breaks and tabs become spaces.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    let show = |c: char| match c {
+        '\n' | '\r' | '\t' => ' ',
+        c if steers(c) => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    text.chars().map(show).collect()
+}
+
 /// A [`Text`] from an English and a Chinese format string.
 macro_rules! text {
     ($en:literal, $zh:literal $(,)?) => {

@@ -42,7 +42,7 @@ pub const UNITS: &[Known] = &[
     ("kt", &["千吨"], Dimension::Mass, (1_000_000, 0)),
     ("万t", &["万吨", "10^4t"], Dimension::Mass, (10_000_000, 0)),
     ("lb", &["磅"], Dimension::Mass, (45_359_237, 8)),
-    ("m3", &["Nm3", "立方米", "立方", "方", "标方", "标准立方米", "m^3"], Dimension::Volume, (1, 0)),
+    ("m3", &["M3", "Nm3", "立方米", "立方", "方", "标方", "标准立方米", "m^3"], Dimension::Volume, (1, 0)),
     ("万m3", &["万立方米", "万方", "万Nm3", "万标方", "10^4m3", "10^4Nm3"], Dimension::Volume, (10_000, 0)),
     ("L", &["升", "公升", "litre", "litres", "liter", "liters", "dm3"], Dimension::Volume, (1, 3)),
     ("mL", &["毫升"], Dimension::Volume, (1, 6)),
@@ -75,7 +75,7 @@ pub const UNITS: &[Known] = &[
 ];
 
 /// A unit of measurement, possibly of one named substance: `t`, `kWh`, `tCOD` (tonnes of chemical oxygen demand).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Unit {
     symbol: String,
     dimension: Dimension,
@@ -91,7 +91,7 @@ impl Unit {
         if let Some(known) = lookup(&text) {
             return Some(Unit::known(known, None));
         }
-        let (known, substance) = split_substance(&text)?;
+        let (known, substance) = split_substance(&text).filter(|(_, substance)| SUBSTANCES.contains(substance))?;
         Some(Unit::known(known, Some(substance.to_owned())))
     }
 
@@ -116,6 +116,12 @@ impl Unit {
     #[must_use]
     pub fn dimension(&self) -> Dimension {
         self.dimension
+    }
+
+    /// Whether it is of the thing itself and not of a substance in it.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.substance.is_none()
     }
 
     /// How many base units of its dimension it is.
@@ -189,6 +195,8 @@ impl EmissionUnit {
     pub fn parse(text: &str) -> Option<EmissionUnit> {
         let text = normalise(text);
         let (emitted, per) = text.split_once('/')?;
+        let emitted = emitted.replace("co2", "CO2").replace("CO2E", "CO2e");
+        let emitted = emitted.as_str();
         let (mass, gas) = split_substance(emitted)?;
         let gas = match gas {
             "CO2e" | "CO2eq" | "CO2-e" | "CO2-eq" => None,
@@ -237,14 +245,20 @@ fn normalise(text: &str) -> String {
     text.replace("10⁴", "10^4").nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// The unit with exactly this spelling; else the only one that differs from it by case alone.
+/// What the mass of a unit like `tCOD` may be of, where that is not the mass of the thing itself.
+const SUBSTANCES: [&str; 5] = ["COD", "BOD", "BOD5", "TN", "TP"];
+
+/// The unit with exactly this spelling; else the only one that differs from it by case alone. The case of a first M
+/// always counts: ML is not mL, and mJ is not MJ.
 fn lookup(text: &str) -> Option<&'static Known> {
     let find = |same: &dyn Fn(&str) -> bool| {
         let mut hits =
             UNITS.iter().filter(|(symbol, others, ..)| same(symbol) || others.iter().any(|other| same(other)));
         hits.next().filter(|_| hits.next().is_none())
     };
-    find(&|spelling| spelling == text).or_else(|| find(&|spelling| spelling.to_lowercase() == text.to_lowercase()))
+    let same_m = |spelling: &str| spelling.starts_with('M') == text.starts_with('M');
+    find(&|spelling| spelling == text)
+        .or_else(|| find(&|spelling| same_m(spelling) && spelling.to_lowercase() == text.to_lowercase()))
 }
 
 /// Splits `tCH4` or `kgCOD` into a unit of mass and a substance, which begins with a capital letter.
@@ -288,7 +302,7 @@ mod tests {
         ] {
             assert_eq!(unit(text).to_string(), symbol);
         }
-        for text in ["", "furlong", "CO2", "tcod", "t km2"] {
+        for text in ["", "furlong", "CO2", "tcod", "t km2", "ML", "mJ", "mwh", "TON", "GT", "tCO2"] {
             assert_eq!(Unit::parse(text), None, "{text:?}");
         }
     }
@@ -307,6 +321,8 @@ mod tests {
         assert_eq!(per_work.tonnes, Amount::new(1, 3));
         let methane = EmissionUnit::parse("tCH4/tCOD").unwrap();
         assert_eq!((methane.gas.as_deref(), methane.per.to_string().as_str()), (Some("CH4"), "tCOD"));
+        assert_eq!(EmissionUnit::parse("kgco2e/t").unwrap().symbol, "kgCO2e/t");
+        assert_eq!(EmissionUnit::parse("tCO2E/t").unwrap().gas, None);
         assert_eq!(EmissionUnit::parse("tCO₂/m³").unwrap().symbol, "tCO2/m3");
         for text in ["tCO2", "CO2/t", "t/t", "m3CO2/t", "tCO2/"] {
             assert_eq!(EmissionUnit::parse(text), None, "{text:?}");

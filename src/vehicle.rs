@@ -52,7 +52,7 @@ pub fn read_vehicles(
         let Some(vehicle) = read_vehicle(&row, diagnostics) else { return };
         match vehicles.iter().find(|other| other.name == vehicle.name) {
             Some(other) => {
-                let problem = problem::duplicate_name(&vehicle.name, other.place.line);
+                let problem = problem::duplicate_name(&vehicle.name, &other.place);
                 diagnostics.push(row.diagnostic(C::Vehicle, problem));
             }
             None => vehicles.push(vehicle),
@@ -75,8 +75,9 @@ fn read_vehicle(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Vehicle>
             None
         }
     };
-    let stated = !row.text(C::Consumption).is_empty();
-    let measured = !row.text(C::FuelUsed).is_empty();
+    let any = |columns: &[C]| columns.iter().any(|column| !row.text(*column).is_empty());
+    let stated = any(&[C::Consumption, C::ConsumptionUnit]);
+    let measured = any(&[C::FuelUsed, C::FuelUnit, C::Distance]);
     let consumption = match (stated, measured) {
         (true, false) => stated_consumption(row, diagnostics),
         (false, true) => measured_consumption(row, diagnostics),

@@ -104,7 +104,7 @@ fn hash_gives_the_sha256_of_every_input() {
     let json: serde_json::Value = serde_json::from_str(&stdout).unwrap();
     let sum = Command::new("sha256sum").arg(folder.path().join("energy.csv")).output();
     let expected = sum.ok().and_then(|output| String::from_utf8(output.stdout).ok());
-    let own = json["inputs"][1]["sha256"].as_str().unwrap().to_owned();
+    let own = json["inputs"][2]["sha256"].as_str().unwrap().to_owned();
     assert_eq!(own.len(), 64);
     if let Some(expected) = expected {
         assert!(expected.starts_with(&own), "{expected}");
@@ -159,6 +159,17 @@ fn a_closed_pipe_is_no_error() {
     child.stdout.take().unwrap().read_exact(&mut first).unwrap();
     let Output { status, stderr, .. } = child.wait_with_output().unwrap();
     assert_eq!((status.code(), String::from_utf8(stderr).unwrap().as_str()), (Some(0), ""));
+}
+
+#[test]
+fn nobody_at_standard_error_changes_neither_result_nor_status() {
+    for (study, status) in [("fixtures/errors/unit-mismatch", 1), ("fixtures/errors/scope-assumed", 0)] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = pertonne().args(["run", study]).stderr(writer).output().unwrap();
+        assert_eq!(output.status.code(), Some(status), "{study}");
+        assert_eq!(output.stdout.is_empty(), status == 1, "{study}");
+    }
 }
 
 #[test]

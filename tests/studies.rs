@@ -95,6 +95,90 @@ fn a_reversal_takes_back_what_it_reverses() {
 }
 
 #[test]
+fn a_reversal_may_be_in_another_unit_or_another_month() {
+    assert_eq!(emissions(&[("energy.csv", "item,quantity,unit\n电力,11,MWh\n电力,-1000,kWh\n")]), "5.978");
+    let months = [
+        ("energy/01.csv", "item,quantity,unit\n电力,11,MWh\n"),
+        ("energy/02.csv", "item,quantity,unit\n电力,-1,MWh\n"),
+    ];
+    assert_eq!(emissions(&months), "5.978");
+}
+
+#[test]
+fn a_product_cell_of_separators_names_no_product() {
+    for cell in [";", "；", "; ;"] {
+        let folder = StudyFolder::new(&[
+            ("study.toml", STUDY),
+            ("products.csv", ONE),
+            ("energy.csv", &format!("item,product,quantity,unit\n电力,{cell},10,MWh\n")),
+        ]);
+        assert_eq!(folder.codes(), ["unknown-product"], "{cell}");
+    }
+}
+
+#[test]
+fn every_data_file_in_the_folder_is_read_or_asked_about() {
+    for name in ["engery/01.csv", "energy/2024/01.csv", "台账.csv", "energy.xlsx", "materials.txt"] {
+        let folder = StudyFolder::new(&[("study.toml", STUDY), ("products.csv", ONE), (name, "item,quantity,unit\n")]);
+        assert_eq!(folder.codes(), ["unknown-file"], "{name}");
+    }
+    let study = format!("{STUDY}\n[files]\nignore = [\"old\", \"台账.csv\"]\n");
+    let old = [("old/energy.csv", "x\n"), ("台账.csv", "y\n")];
+    let folder = StudyFolder::new(&[("study.toml", &study), ("products.csv", ONE), old[0], old[1]]);
+    assert_eq!(folder.codes(), [""; 0]);
+}
+
+#[test]
+fn one_month_may_be_bound_apart_from_the_others() {
+    let study = format!(
+        "{STUDY}\n[[files.energy]]\npath = \"energy/02.csv\"\ncolumns = {{ item = \"meter\" }}\n[[files.energy]]\n"
+    );
+    let folder = StudyFolder::new(&[
+        ("study.toml", &study),
+        ("products.csv", ONE),
+        ("energy/01.csv", "item,quantity,unit\n电力,6,MWh\n"),
+        ("energy/02.csv", "meter,quantity,unit\n电力,4,MWh\n"),
+    ]);
+    assert_eq!(product(&folder.footprint(), "A").emissions, amount("5.978"));
+}
+
+#[test]
+fn a_leg_takes_no_column_that_its_way_of_counting_does_not_use() {
+    let header = "leg,item,mass,mass_unit,distance,trips,vehicle,vehicle_distance,fuel,fuel_quantity,fuel_unit,factor";
+    for (row, code) in [
+        ("inbound,Ore,10,t,100,20,,,,,,diesel", "leg-counted-twice"),
+        ("inbound,Ore,10,t,100,,,500,,,,diesel", "leg-counted-twice"),
+        ("inbound,Ore,,,,4,Lorry,500,,,,", "leg-counted-twice"),
+        ("inbound,Ore,,,,,Lorry,500,petrol,,,", "fuel-mismatch"),
+        ("inbound,Ore,-10,t,-100,,,,,,,diesel", "below-zero"),
+    ] {
+        let folder = StudyFolder::new(&[
+            ("study.toml", STUDY),
+            ("products.csv", ONE),
+            ("vehicles.csv", "vehicle,fuel,consumption,consumption_unit\nLorry,diesel,30,kg/100km\n"),
+            ("transport.csv", &format!("{header}\n{row}\n")),
+        ]);
+        assert_eq!(folder.codes(), [code], "{row}");
+    }
+}
+
+#[test]
+fn fifty_thousand_items_known_and_unknown_take_no_long_time() {
+    let rows = |name: &str| {
+        (0..50_000).fold(String::from("item,quantity,unit\n"), |rows, row| rows + &format!("{name}{row},1,t\n"))
+    };
+    let factors =
+        (0..50_000).fold(String::from("activity,value,unit\n"), |rows, row| rows + &format!("X{row},1,tCO2/t\n"));
+    let start = std::time::Instant::now();
+    assert_eq!(emissions(&[("factors.csv", &factors), ("materials.csv", &rows("X"))]), "50000");
+    let folder =
+        StudyFolder::new(&[("study.toml", STUDY), ("products.csv", ONE), ("materials.csv", &rows("unknown "))]);
+    assert_eq!(folder.codes(), ["unknown-factor"; 10]);
+    // Minutes where each was compared with all others.
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
+#[test]
 fn an_excluded_row_weighs_nothing_and_may_be_of_another_year() {
     let folder = StudyFolder::new(&[
         ("study.toml", STUDY),
@@ -182,6 +266,36 @@ fn electricity_comes_from_the_nearest_region_that_has_a_factor() {
 }
 
 #[test]
+fn small_footprints_are_shown_in_kilograms_and_pieces_by_name() {
+    let folder = StudyFolder::new(&[
+        ("study.toml", STUDY),
+        ("products.csv", "product,output,unit\nBolt,5,万件\n"),
+        ("energy.csv", "item,quantity,unit\n电力,10,kWh\n"),
+    ]);
+    let text = |language: &str| {
+        let output = common::pertonne().arg("run").arg(folder.path()).args(["--lang", language]).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(text("en").contains("1.1956 kg CO2e per 10 000 pieces"), "{}", text("en"));
+    assert!(text("zh").contains("每 万件 产品 1.1956 kg CO2e"), "{}", text("zh"));
+    assert_eq!(product(&folder.footprint(), "Bolt").per_unit, amount("0.0011956"));
+}
+
+#[test]
+fn stages_that_cancel_each_other_still_weigh_per_unit() {
+    let folder = StudyFolder::new(&[
+        ("study.toml", STUDY),
+        ("products.csv", ONE),
+        ("factors.csv", "activity,value,unit\nCredit,-2,tCO2e/t\nSteel,2,tCO2e/t\n"),
+        ("materials.csv", "item,quantity,unit,stage\nCredit,1,t,\nSteel,1,t,production\n"),
+    ]);
+    let footprint = folder.footprint();
+    let per_unit: Vec<String> =
+        product(&footprint, "A").stages.iter().map(|stage| stage.per_unit.to_string()).collect();
+    assert_eq!(per_unit, ["-0.02", "0.02", "0"]);
+}
+
+#[test]
 fn a_name_from_a_file_does_not_steer_the_terminal() {
     let folder = StudyFolder::new(&[
         ("study.toml", STUDY),
@@ -192,4 +306,8 @@ fn a_name_from_a_file_does_not_steer_the_terminal() {
     let output = common::pertonne().arg("run").arg(folder.path()).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.contains("\u{FFFD}[31mred\u{FFFD}") && !text.contains('\u{1b}'), "{text}");
+    folder.write("factors.csv", "activity,value,unit\n\u{1b}[31mred\u{202E}\u{9b}s,1,tCO2/t\n".as_bytes());
+    let output = common::pertonne().arg("run").arg(folder.path()).output().unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.contains("unknown-factor") && !text.contains(['\u{1b}', '\u{7}', '\u{202E}', '\u{9b}']), "{text:?}");
 }

@@ -11,7 +11,7 @@ mod study;
 use std::fmt;
 
 use super::Severity;
-use crate::text::{Text, text};
+use crate::text::{Text, text, visible};
 
 pub(crate) use allocation::*;
 pub(crate) use factor::*;
@@ -64,6 +64,7 @@ codes! {
     UnknownRegion = "unknown-region",
     UnknownFile = "unknown-file",
     MissingFile = "missing-file",
+    DuplicateFile = "duplicate-file",
     EmptyFile = "empty-file",
     BadEncoding = "bad-encoding",
     StrayQuote = "stray-quote",
@@ -75,6 +76,7 @@ codes! {
     DuplicateColumn = "duplicate-column",
     CellWithoutHeader = "cell-without-header",
     MissingCell = "missing-cell",
+    NoReason = "no-reason",
     NotANumber = "not-a-number",
     TooManyDigits = "too-many-digits",
     NotADate = "not-a-date",
@@ -97,12 +99,15 @@ codes! {
     AmbiguousFactor = "ambiguous-factor",
     UnknownGas = "unknown-gas",
     MissingGwp = "missing-gwp",
+    MixedGwp = "mixed-gwp",
+    SupplyWithoutFactor = "supply-without-factor",
     ScopeAssumed = "scope-assumed",
     UnknownVehicle = "unknown-vehicle",
     VehicleConsumption = "vehicle-consumption",
     MissingDensity = "missing-density",
     LegUncounted = "leg-uncounted",
     LegCountedTwice = "leg-counted-twice",
+    FuelMismatch = "fuel-mismatch",
     UnknownAllocation = "unknown-allocation",
     MissingAllocation = "missing-allocation",
     MissingShares = "missing-shares",
@@ -127,11 +132,12 @@ fn error(code: Code, message: Text, help: Text) -> Problem {
     Problem { code, severity: Severity::Error, message, help, label: None }
 }
 
-/// A text without the middle, where it quotes a cell of kilobytes.
+/// A text without what would steer a terminal, and without the middle where it quotes a cell of kilobytes.
 fn readable(text: Text) -> Text {
     const BEGINNING: usize = 300;
     const END: usize = 100;
     let shorten = |text: String| {
+        let text = visible(&text);
         if text.len() <= 2 * (BEGINNING + END) {
             return text;
         }

@@ -1,9 +1,11 @@
 //! Diagnostics as text for people: the offending cell marked in its row, and what to write instead.
 
+use std::ops::Range;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Diagnostics, Severity};
-use crate::text::{Language, text};
+use crate::text::{Language, text, visible};
 
 /// How diagnostics are drawn.
 #[derive(Clone, Copy, Debug)]
@@ -44,16 +46,22 @@ fn one(diagnostic: &Diagnostic, renderer: &Renderer, language: Language) -> Stri
         Severity::Warning => Level::WARNING.with_name(warning),
     };
     let title = level.primary_title(problem.message.in_language(language)).id(problem.code.as_str());
-    let (excerpt, mark) = excerpt(&place.text, &place.mark);
+    let file = visible(&place.file);
+    let (start, excerpt, mark) = excerpt(&place.text, &place.mark);
     let group = if place.line == 0 {
-        Group::with_title(title).element(annotate_snippets::Origin::path(place.file.as_str()))
+        Group::with_title(title).element(annotate_snippets::Origin::path(file.as_str()))
     } else {
         let mut annotation = AnnotationKind::Primary.span(mark);
         if let Some(label) = &problem.label {
             annotation = annotation.label(label.in_language(language));
         }
-        let line = usize::try_from(place.line).unwrap_or(usize::MAX);
-        let snippet = Snippet::source(excerpt).line_start(line).path(place.file.as_str()).annotation(annotation);
+        let left_out = place.text[..start].bytes().filter(|byte| *byte == b'\n').count();
+        let line = usize::try_from(place.line).unwrap_or(usize::MAX).saturating_add(left_out);
+        // The renderer shows ASCII control characters itself; those of two bytes get a mark of two bytes, so that the
+        // place of the annotation stays.
+        let excerpt: String =
+            excerpt.chars().map(|c| if ('\u{80}'..'\u{A0}').contains(&c) { '¿' } else { c }).collect();
+        let snippet = Snippet::source(excerpt).line_start(line).path(file.as_str()).annotation(annotation);
         Group::with_title(title).element(snippet)
     };
     let mut group = group.element(Level::HELP.with_name(help).message(problem.help.in_language(language)));
@@ -64,14 +72,14 @@ fn one(diagnostic: &Diagnostic, renderer: &Renderer, language: Language) -> Stri
     renderer.render(&[group])
 }
 
-/// A record of megabytes is shown around its mark only.
-fn excerpt<'t>(text: &'t str, mark: &std::ops::Range<usize>) -> (&'t str, std::ops::Range<usize>) {
+/// A record of megabytes is shown around its mark only: where the excerpt starts, the excerpt, and the mark in it.
+fn excerpt<'t>(text: &'t str, mark: &Range<usize>) -> (usize, &'t str, Range<usize>) {
     if text.len() <= EXCERPT {
-        return (text, mark.clone());
+        return (0, text, mark.clone());
     }
     let start = if mark.start < EXCERPT / 2 { 0 } else { text.floor_char_boundary(mark.start - EXCERPT / 2) };
     let end = text.floor_char_boundary((start + EXCERPT).min(text.len()));
-    (&text[start..end], mark.start - start..mark.end.min(end) - start)
+    (start, &text[start..end], mark.start - start..mark.end.min(end) - start)
 }
 
 fn summary(diagnostics: &Diagnostics, language: Language) -> Option<String> {

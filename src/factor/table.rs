@@ -12,7 +12,8 @@ use super::{EmissionFactor, FactorSet, FactorValue, Gases, Regions};
 use crate::amount::Amount;
 use crate::cell::word;
 use crate::column::{Column as C, FileKind};
-use crate::diagnostic::{Diagnostics, problem};
+use crate::diagnostic::{Diagnostics, Place, nearest, problem};
+use crate::name::fold;
 use crate::source::{Source, sha256};
 use crate::study::{Binding, StudyFile};
 use crate::table::{Row, SmallTable};
@@ -80,7 +81,8 @@ impl Loaded {
         let gases = Gases::read(&sources[1].1, &sources[2].1)?;
         let source = &sources[0].0;
         let table = SmallTable::read(FileKind::Factors, source, &Binding::default(), diagnostics)?;
-        let factors = FactorSet::new(table.map(|table| read_factors(&table, diagnostics)).unwrap_or_default());
+        let factors =
+            FactorSet::new(table.map(|table| read_factors(&table, Some(&regions), diagnostics)).unwrap_or_default());
         Ok(Some(Loaded { release: release.to_owned(), sha256, factors, regions, gases }))
     }
 }
@@ -94,31 +96,38 @@ fn read_regions(bytes: &[u8]) -> anyhow::Result<Regions> {
     Ok(Regions(regions))
 }
 
-/// Reads a study's own factors; also gives the table, for the account of what was read.
+/// Reads a study's own factors, which are for `regions` where these are known; also gives the table, for the account of what was read.
 ///
 /// # Errors
 /// A file that cannot be read.
 pub fn read_study_factors(
     file: &StudyFile,
+    regions: Option<&Regions>,
     diagnostics: &mut Diagnostics,
 ) -> io::Result<Option<(SmallTable, Vec<EmissionFactor>)>> {
     let table = SmallTable::read(FileKind::Factors, &file.source, &file.binding, diagnostics)?;
     Ok(table.map(|table| {
-        let factors = read_factors(&table, diagnostics);
+        let factors = read_factors(&table, regions, diagnostics);
         (table, factors)
     }))
 }
 
-fn read_factors(table: &SmallTable, diagnostics: &mut Diagnostics) -> Vec<EmissionFactor> {
+/// The factors of a table. `regions`: those that a factor may be for, where they are known.
+fn read_factors(table: &SmallTable, regions: Option<&Regions>, diagnostics: &mut Diagnostics) -> Vec<EmissionFactor> {
     let mut factors: Vec<EmissionFactor> = Vec::new();
-    let mut lines: BTreeMap<String, u64> = BTreeMap::new();
+    let mut places: BTreeMap<String, Place> = BTreeMap::new();
     table.for_each(|row| {
         let Some(factor) = read_factor(&row, diagnostics) else { return };
+        let unknown = |region: &&String| regions.is_some_and(|regions| !regions.contains(region));
+        if let (Some(region), Some(regions)) = (factor.region.as_ref().filter(unknown), regions) {
+            let problem = problem::unknown_region(region, &nearest(region, regions.codes()));
+            diagnostics.push(row.diagnostic(C::Region, problem));
+        }
         let name = factor.full_name();
-        match lines.get(&name) {
-            Some(line) => diagnostics.push(row.diagnostic(C::Activity, problem::duplicate_name(&name, *line))),
+        match places.get(&fold(&name)) {
+            Some(other) => diagnostics.push(row.diagnostic(C::Activity, problem::duplicate_name(&name, other))),
             None => {
-                lines.insert(name, row.record.line);
+                places.insert(fold(&name), row.place(C::Activity));
                 factors.push(factor);
             }
         }
@@ -133,6 +142,11 @@ fn read_factor(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<EmissionF
     }
     let unit = read_unit(row, diagnostics);
     let value = read_value(row, diagnostics);
+    if let (Some(unit), Some(FactorValue::Derived { .. })) = (&unit, &value)
+        && (unit.gas.as_deref() != Some("CO2") || unit.tonnes != Amount::ONE)
+    {
+        diagnostics.push(row.diagnostic(C::Unit, problem::derived_unit(&unit.symbol, &unit.per)));
+    }
     let year = row.filled(C::Year).map(|text| {
         let year = text.parse::<i16>().ok().filter(|year| (1900..=2200).contains(year));
         if year.is_none() {
@@ -184,6 +198,10 @@ fn read_value(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<FactorValu
     match (value, ncv, carbon_content, oxidation) {
         (Some(value), None, None, None) => Some(FactorValue::Given(value)),
         (None, Some(ncv), Some(carbon_content), Some(oxidation)) => {
+            if carbon_content >= Amount::ONE {
+                diagnostics.push(row.diagnostic(C::CarbonContent, problem::carbon_content(carbon_content)));
+                return None;
+            }
             if oxidation > Amount::ONE || oxidation.is_negative() {
                 diagnostics.push(row.diagnostic(C::Oxidation, problem::no_fraction(oxidation)));
                 return None;

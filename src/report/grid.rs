@@ -2,6 +2,8 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::text::visible;
+
 /// How the cells of a column stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Align {
@@ -134,11 +136,6 @@ pub(super) fn cut(text: &str, width: usize) -> String {
     }
     cut.push('…');
     cut
-}
-
-/// `text` with a mark in place of every control character: a name from a file must not steer the terminal.
-pub(super) fn visible(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
 }
 
 /// `text` in lines of at most `width` columns, broken at spaces and beside Chinese characters.

@@ -32,10 +32,6 @@ pub(super) fn emissions() -> Text {
     text!("t CO2e", "t CO2e")
 }
 
-pub(super) fn per_unit(unit: &str) -> Text {
-    text!("t CO2e/{unit}", "t CO2e/{unit}")
-}
-
 pub(super) fn share() -> Text {
     text!("Share", "占比")
 }
@@ -81,8 +77,18 @@ pub(super) fn output(amount: &str, unit: &str, emissions: &str) -> Text {
     text!("{amount} {unit} produced, {emissions} t CO2e in all", "产量 {amount} {unit}，排放总量 {emissions} t CO2e")
 }
 
-pub(super) fn headline(per_unit: &str, unit: &str) -> Text {
-    text!("{per_unit} t CO2e per {unit}", "每 {unit} 产品 {per_unit} t CO2e")
+pub(super) fn headline(per_unit: &str, mass: &str, unit: &str) -> Text {
+    text!("{per_unit} {mass} per {unit}", "每 {unit} 产品 {per_unit} {mass}")
+}
+
+/// A unit as a reader sees it: pieces have names of their own in each language.
+pub(super) fn unit(symbol: &str, count: u64) -> Text {
+    let plural = if count == 1 { "" } else { "s" };
+    match symbol {
+        "piece" => text!("piece{plural}", "件"),
+        "万piece" => text!("10 000 pieces", "万件"),
+        symbol => text!("{symbol}", "{symbol}"),
+    }
 }
 
 pub(super) fn method(boundary: &Text, release: &str, gwp: &str) -> Text {

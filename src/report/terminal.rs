@@ -2,11 +2,11 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::grid::{Column, Grid, visible, wrap};
+use super::grid::{Column, Grid, cut, wrap};
 use super::labels;
 use crate::amount::Amount;
 use crate::footprint::{Contribution, Footprint, ProductFootprint};
-use crate::text::{Language, Text};
+use crate::text::{Language, Text, visible};
 use crate::unit::Quantity;
 use crate::word::Word;
 
@@ -72,33 +72,37 @@ impl Page {
     }
 
     fn product(&self, product: &ProductFootprint) -> Vec<String> {
+        let width = self.screen.width;
         let Quantity { amount, unit } = &product.output;
-        let per_unit = significant(product.per_unit);
-        let name = visible(&product.product);
-        let headline = self.say(&labels::headline(&per_unit, &product.declared_unit));
-        let space = self.screen.width.min(72).saturating_sub(name.width() + headline.width()).max(2);
-        let output = labels::output(&amount.to_grouped(THOUSANDS), &unit.to_string(), &tonnes(product.emissions));
-        let mut lines =
-            vec![format!("{}{}{}", self.bold(&name), " ".repeat(space), self.bold(&headline)), self.say(&output)];
+        let (one, several) = (labels::unit(&product.declared_unit, 1), labels::unit(&unit.to_string(), 2));
+        let scale = Scale::of(product.per_unit);
+        let headline = labels::headline(&scale.show(product.per_unit), scale.unit(), &self.say(&one));
+        let headline = self.say(&headline);
+        let name = cut(&visible(&product.product), width.saturating_sub(headline.width() + 2).max(12));
+        let space = width.min(72).saturating_sub(name.width() + headline.width()).max(2);
+        let output = labels::output(&amount.to_grouped(THOUSANDS), &self.say(&several), &tonnes(product.emissions));
+        let mut lines = vec![format!("{}{}{}", self.bold(&name), " ".repeat(space), self.bold(&headline))];
+        lines.extend(wrap(&self.say(&output), width));
         lines.push(String::new());
-        lines.extend(self.stages(product));
+        lines.extend(self.stages(product, scale));
         lines.push(String::new());
-        let scopes: Vec<String> = product
-            .scopes
-            .iter()
-            .map(|scope| format!("{} {}", self.say(&labels::scope(scope.scope)), tonnes(scope.emissions)))
-            .collect();
-        lines.push(format!("{}{} t CO2e", " ".repeat(INDENT), scopes.join(" · ")));
-        lines.push(String::new());
-        lines.extend(self.contributions(product));
+        let scopes = product.scopes.iter();
+        let scopes = scopes.map(|part| format!("{} {}", self.say(&labels::scope(part.scope)), tonnes(part.emissions)));
+        let scopes = scopes.collect::<Vec<_>>().join(" · ") + " t CO2e";
+        lines.extend(wrap(&scopes, width.saturating_sub(INDENT)).iter().map(|line| indented(line)));
+        if !product.contributions.is_empty() {
+            lines.push(String::new());
+            lines.extend(self.contributions(product));
+        }
         lines
     }
 
-    fn stages(&self, product: &ProductFootprint) -> Vec<String> {
+    fn stages(&self, product: &ProductFootprint, scale: Scale) -> Vec<String> {
+        let one = self.say(&labels::unit(&product.declared_unit, 1));
         let mut grid = Grid::new(vec![
             Column::left(&self.say(&labels::stage()), 0),
             Column::right(&self.say(&labels::emissions()), 0),
-            Column::right(&self.say(&labels::per_unit(&product.declared_unit)), 0),
+            Column::right(&format!("{}/{one}", scale.unit()), 0),
             Column::right(&self.say(&labels::share()), 1),
             Column::left("", 2),
         ]);
@@ -106,7 +110,7 @@ impl Page {
             grid.row(vec![
                 self.say(&labels::stage_name(stage.stage)),
                 tonnes(stage.emissions),
-                significant(stage.per_unit),
+                scale.show(stage.per_unit),
                 percent(stage.share),
                 bar(stage.share),
             ]);
@@ -115,7 +119,7 @@ impl Page {
         grid.row(vec![
             self.say(&labels::total()),
             tonnes(product.emissions),
-            significant(product.per_unit),
+            scale.show(product.per_unit),
             percent(whole),
             String::new(),
         ]);
@@ -133,11 +137,11 @@ impl Page {
         let mut grid = Grid::new(vec![
             Column::left(&self.say(&title), 0),
             Column::right(&self.say(&labels::emissions()), 0),
-            Column::right(&self.say(&labels::share()), 2),
-            Column::right(&self.say(&labels::activity()), 3),
+            Column::right(&self.say(&labels::share()), 1),
+            Column::right(&self.say(&labels::activity()), 5),
             Column::left(&self.say(&labels::factor()), 4),
-            Column::right(&self.say(&labels::allocated()), 6),
-            Column::left(&self.say(&labels::rows()), 5),
+            Column::right(&self.say(&labels::allocated()), 3),
+            Column::left(&self.say(&labels::rows()), 2),
         ]);
         let mut stage = None;
         for contribution in &sorted {
@@ -189,9 +193,8 @@ impl Page {
                     rows(&exclusion.file, exclusion.first_line, exclusion.rows),
                 ]);
             }
-            let indent = " ".repeat(INDENT);
             let reason = wrap(reason, self.screen.width.saturating_sub(INDENT));
-            lines.extend(reason.into_iter().map(|line| format!("{indent}{line}")));
+            lines.extend(reason.iter().map(|line| indented(line)));
             lines.extend(grid.lines(2 * INDENT, self.screen.width));
         }
         lines
@@ -204,7 +207,7 @@ fn rows(file: &str, first_line: u64, rows: u64) -> String {
     format!("{file}:{first_line}{more}")
 }
 
-/// Emissions of a period, or an activity: two decimals. Only nothing is shown as `0.00`.
+/// Emissions of a period, or an activity: two decimals. What is more than nothing is not shown as `0.00`.
 fn tonnes(amount: Amount) -> String {
     if amount.round(2).is_zero() && amount > Amount::ZERO {
         return "<0.01".to_owned();
@@ -212,13 +215,42 @@ fn tonnes(amount: Amount) -> String {
     amount.to_fixed(2, THOUSANDS)
 }
 
-/// Emissions per unit: four decimals, and more where these would show fewer than three digits.
-fn significant(amount: Amount) -> String {
-    let mut places = 4;
-    while places < 12 && !amount.is_zero() && amount.round(places - 2).is_zero() {
-        places += 1;
+/// How emissions per unit are shown: in t, or in kg where a tonne is too much, with as many decimals in every line.
+#[derive(Clone, Copy)]
+struct Scale {
+    in_kilograms: bool,
+    places: u32,
+}
+
+impl Scale {
+    /// The scale for a product with this total: at least four decimals, and three digits that count.
+    fn of(total: Amount) -> Scale {
+        let in_kilograms = !total.is_zero() && total.round(2).is_zero();
+        let mut scale = Scale { in_kilograms, places: 4 };
+        let total = scale.scaled(total);
+        while scale.places < 12 && !total.is_zero() && total.round(scale.places - 2).is_zero() {
+            scale.places += 1;
+        }
+        scale
     }
-    amount.to_fixed(places, THOUSANDS)
+
+    fn scaled(self, amount: Amount) -> Amount {
+        let factor = if self.in_kilograms { Amount::new(1000, 0) } else { Amount::ONE };
+        // A quotient has room for three more digits; where it has not, it is no small number.
+        amount.times(factor).unwrap_or(amount)
+    }
+
+    fn unit(self) -> &'static str {
+        if self.in_kilograms { "kg CO2e" } else { "t CO2e" }
+    }
+
+    fn show(self, amount: Amount) -> String {
+        self.scaled(amount).to_fixed(self.places, THOUSANDS)
+    }
+}
+
+fn indented(line: &str) -> String {
+    format!("{}{line}", " ".repeat(INDENT))
 }
 
 fn percent(share: Option<Amount>) -> String {

@@ -14,6 +14,8 @@ pub struct Block {
     pub bytes: Vec<u8>,
     /// The line on which they begin, from 1.
     pub first_line: u64,
+    /// Whether they end in the middle of a record longer than [`MAX_RECORD`], after which the file is not read.
+    pub cut: bool,
 }
 
 /// Cuts a file into blocks.
@@ -31,13 +33,14 @@ impl<R: Read> Blocks<R> {
         Blocks { reader, size: size.max(1), carry: Vec::new(), line: 1, ended: false }
     }
 
-    /// The next block, or nothing at the end of the file. A UTF-8 byte-order mark is left out. Where a record is longer
-    /// than [`MAX_RECORD`], the file may end with a part of it, which is too long as well.
+    /// The next block, or nothing at the end of the file. A UTF-8 byte-order mark is left out. A record that is much
+    /// longer than [`MAX_RECORD`] is cut, and ends the file.
     ///
     /// # Errors
     /// Those of reading.
     pub fn next_block(&mut self) -> io::Result<Option<Block>> {
         let mut bytes = std::mem::take(&mut self.carry);
+        let mut cut = false;
         loop {
             if !self.ended {
                 let wanted = self.size.saturating_sub(bytes.len()).max(bytes.len()) as u64;
@@ -52,13 +55,14 @@ impl<R: Read> Blocks<R> {
                 self.carry = bytes.split_off(whole);
                 let first_line = self.line;
                 self.line += line_breaks(&bytes);
-                return Ok(Some(Block { bytes, first_line }));
+                return Ok(Some(Block { bytes, first_line, cut }));
             }
             if self.ended {
                 return Ok(None);
             }
             if bytes.len() > MAX_RECORD {
                 self.ended = true;
+                cut = true;
             }
         }
     }

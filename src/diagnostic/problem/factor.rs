@@ -1,6 +1,7 @@
 //! Problems of units, of emission factors, and of the vehicles that have one.
 
 use super::{Code, Problem, error, list, nearest_or, warning};
+use crate::amount::Amount;
 use crate::diagnostic::nearest;
 use crate::text::{Text, text};
 use crate::unit::{Dimension, Unit};
@@ -95,6 +96,45 @@ pub(crate) fn factor_value() -> Problem {
     )
 }
 
+pub(crate) fn derived_unit(unit: &str, per: &Unit) -> Problem {
+    error(
+        Code::FactorValue,
+        text!(
+            "a factor from calorific value and carbon content is in tCO2, not in `{unit}`",
+            "由热值和含碳量得出的因子单位为 tCO2，而不是 `{unit}`"
+        ),
+        text!(
+            "write tCO2/{per}, `ncv` in GJ/{per}, `carbon_content` in tC/GJ",
+            "请写 tCO2/{per}，`ncv` 以 GJ/{per} 计，`carbon_content` 以 tC/GJ 计"
+        ),
+    )
+}
+
+pub(crate) fn carbon_content(amount: Amount) -> Problem {
+    error(
+        Code::FactorValue,
+        text!("no fuel has {amount} tC/GJ", "没有燃料的单位热值含碳量为 {amount} tC/GJ"),
+        text!(
+            "give it in tC/GJ, as in 0.0202: a value in tC/TJ divided by 1000",
+            "请以 tC/GJ 计，例如 0.0202：tC/TJ 的数值除以 1000"
+        ),
+    )
+}
+
+pub(crate) fn mixed_gwp(factor: &str, own: &str, study: &str) -> Problem {
+    warning(
+        Code::MixedGwp,
+        text!(
+            "`{factor}` is in CO2e by {own}, and the study uses {study}",
+            "`{factor}` 的 CO2e 采用 {own}，而本核算采用 {study}"
+        ),
+        text!(
+            "use a factor of the same GWP set, or say in the report that sets are mixed",
+            "请改用同一 GWP 版本的因子，或在报告中说明混用"
+        ),
+    )
+}
+
 pub(crate) fn unknown_factor(name: &str, near: &[String], release: &str) -> Problem {
     error(
         Code::UnknownFactor,
@@ -155,16 +195,47 @@ pub(crate) fn missing_gwp(gas: &str, set: &str) -> Problem {
     )
 }
 
-pub(crate) fn scope_assumed(factor: &str) -> Problem {
+pub(crate) fn scope_assumed(factor: &str, scope: u8) -> Problem {
     warning(
         Code::ScopeAssumed,
-        text!(
-            "`{factor}` does not say whether it is a fuel's; the energy is counted as bought heat, scope 2",
-            "`{factor}` 未说明是否为燃料；该能源按外购热力计入范围二"
-        ),
+        match scope {
+            2 => text!(
+                "`{factor}` does not say whether it is a fuel's; the energy is counted as bought heat, scope 2",
+                "`{factor}` 未说明是否为燃料；该能源按外购热力计入范围二"
+            ),
+            _ => text!(
+                "`{factor}` does not say whether it is a fuel's; the energy is counted as a fuel, scope 1",
+                "`{factor}` 未说明是否为燃料；该能源按燃料计入范围一"
+            ),
+        },
         text!(
             "fill `boundary` in factors.csv: combustion for a fuel, generation for heat",
             "请在 factors.csv 中填写 `boundary`：燃料写 combustion，热力写 generation"
+        ),
+    )
+}
+
+pub(crate) fn supply_without_factor(supply: &str, factor: &str) -> Problem {
+    error(
+        Code::SupplyWithoutFactor,
+        text!(
+            "`{factor}` is the public grid's, and this electricity is `{supply}`",
+            "`{factor}` 是电网的因子，而本行电力为 `{supply}`"
+        ),
+        text!(
+            "name the factor of that supply in `factor` (it may be the grid's, if that is meant)",
+            "请在 `factor` 列写明该电力的因子（若确指电网因子，也请写明）"
+        ),
+    )
+}
+
+pub(crate) fn fuel_mismatch(fuel: &str, vehicle: &str, own: &str) -> Problem {
+    error(
+        Code::FuelMismatch,
+        text!("the row says `{fuel}`, and `{vehicle}` runs on `{own}`", "本行写 `{fuel}`，而 `{vehicle}` 使用 `{own}`"),
+        text!(
+            "correct one of them, or leave `fuel` blank: vehicles.csv has it",
+            "请更正其一，或将 `fuel` 留空：以 vehicles.csv 为准"
         ),
     )
 }

@@ -1,9 +1,11 @@
 //! Problems of cells, of products and stages, and of what rows add up to.
 
 use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization;
 
 use super::{Code, Problem, all, error, list, nearest_or};
 use crate::amount::{Amount, Inexact};
+use crate::diagnostic::Place;
 use crate::text::{Text, text};
 use crate::unit::Unit;
 use crate::word::{Stage, Word};
@@ -20,8 +22,19 @@ pub(crate) fn missing_cell(column: &str) -> Problem {
     .with_label(text!("needs a value", "需要填写"))
 }
 
+pub(crate) fn no_reason(text: &str) -> Problem {
+    error(
+        Code::NoReason,
+        text!("`{text}` is no reason to leave a row out", "`{text}` 不是排除该行的原因"),
+        text!(
+            "write why it is outside the calculation, or leave the cell blank to count it",
+            "请写明不计入的原因；若应计入，请留空"
+        ),
+    )
+}
+
 pub(crate) fn not_a_number(text: &str) -> Problem {
-    let plain: String = text.chars().filter(|c| *c != ',' && !c.is_whitespace()).collect();
+    let plain: String = text.nfkc().filter(|c| *c != ',' && !c.is_whitespace()).collect();
     let help = if Amount::parse(&plain).is_ok() {
         text!("write {plain}", "请写 {plain}")
     } else {
@@ -89,10 +102,11 @@ pub(crate) fn no_fraction(amount: Amount) -> Problem {
     )
 }
 
-pub(crate) fn duplicate_name(name: &str, line: u64) -> Problem {
+pub(crate) fn duplicate_name(name: &str, other: &Place) -> Problem {
+    let Place { file, line, .. } = other;
     error(
         Code::DuplicateName,
-        text!("`{name}` is on line {line} already", "`{name}` 已在第 {line} 行出现"),
+        text!("`{name}` is on line {line} of {file} already", "`{name}` 已在 {file} 第 {line} 行出现"),
         text!("remove one of the two, or give it a name of its own", "请删除其一，或另取名称"),
     )
 }

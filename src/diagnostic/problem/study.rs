@@ -159,6 +159,25 @@ pub(crate) fn no_such_file(name: &str, near: &[String]) -> Problem {
     )
 }
 
+pub(crate) fn file_twice(name: &str) -> Problem {
+    error(
+        Code::DuplicateFile,
+        text!("`{name}` would be counted twice", "`{name}` 会被重复计算"),
+        text!(
+            "name a file once; a folder serves in place of the file of the same name, not beside it",
+            "同一文件只写一次；同名文件夹用于代替该文件，不能并存"
+        ),
+    )
+}
+
+pub(crate) fn section_twice(kind: &str) -> Problem {
+    error(
+        Code::DuplicateFile,
+        text!("[files.{kind}] without a `path` stands twice", "未写 `path` 的 [files.{kind}] 出现了两次"),
+        text!("give each a `path`, or make them one", "请分别写明 `path`，或合并为一节"),
+    )
+}
+
 pub(crate) fn empty_file(kind: &str) -> Problem {
     error(
         Code::EmptyFile,
@@ -246,7 +265,7 @@ pub(crate) fn ragged_row(fields: usize, header: usize) -> Problem {
 pub(crate) fn unknown_column(header: &str, kind: &str, near: &[String]) -> Problem {
     error(
         Code::UnknownColumn,
-        text!("files of {kind} have no column `{header}`", "{kind} 文件没有名为 `{header}` 的列"),
+        text!("no column of {kind} is called `{header}`", "{kind} 文件没有名为 `{header}` 的列"),
         nearest_or(
             near,
             text!(
