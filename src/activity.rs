@@ -1,6 +1,5 @@
 //! The typed records of the activity files, read from the texts of a group, once per group.
 
-use crate::amount::Sum;
 use crate::cell::{distance_unit, required_text, required_unit, unit_of, word};
 use crate::column::{Column as C, FileKind};
 use crate::diagnostic::{Diagnostics, nearest, problem};
@@ -171,7 +170,7 @@ pub fn read_exclusion(
     read_products(row, context, diagnostics);
     let mut quantity = None;
     if group.way == Way::Quantity {
-        match group.sum.and_then(Sum::total) {
+        match group.sum.total() {
             Ok(amount) => {
                 quantity = required_unit(row, C::Unit, diagnostics).map(|unit| Quantity { amount, unit });
             }

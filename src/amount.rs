@@ -4,7 +4,7 @@
 //!
 //! - An [`Amount`] holds up to 28 significant digits. What would need more is an [`Inexact::DigitsLost`],
 //!   never a rounding.
-//! - [`Sum`] adds up row by row in 128-bit integers, so that the order of rows cannot matter.
+//! - [`Sum`] adds up row by row in integers, 128 bits wide and wider where need be, so that no order of rows matters.
 //! - Division happens in [`ratio`], [`divide`] and [`share_out`] alone. [`ratio`] multiplies everything first, in
 //!   integers of any width, and divides once: a quotient that ends is kept whole, one that does not end
 //!   is rounded to [`QUOTIENT_PLACES`] decimals. [`share_out`] gives the last part what is left, so that
@@ -118,8 +118,8 @@ impl Amount {
     /// The exact sum.
     pub fn plus(self, other: Amount) -> Result<Amount, Inexact> {
         let mut sum = Sum::default();
-        sum.add(self)?;
-        sum.add(other)?;
+        sum.add(self);
+        sum.add(other);
         sum.total()
     }
 
@@ -216,51 +216,86 @@ impl Serialize for Amount {
     }
 }
 
-/// A running sum, exact and independent of the order of its parts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// A running sum, exact whatever its parts and their order.
+#[derive(Clone, Debug, Default)]
 pub struct Sum {
     mantissa: i128,
     scale: u32,
+    /// What did not fit into 128 bits, mantissa and scale. Hardly any sum has it.
+    wide: Option<Box<(BigInt, u32)>>,
 }
 
 impl Sum {
     /// Adds `amount`.
-    pub fn add(&mut self, amount: Amount) -> Result<(), Inexact> {
-        self.add_scaled(amount.0.mantissa(), amount.0.scale())
+    pub fn add(&mut self, amount: Amount) {
+        self.add_scaled(amount.0.mantissa(), amount.0.scale());
     }
 
     /// Adds `a` × `b`.
-    pub fn add_product(&mut self, a: Amount, b: Amount) -> Result<(), Inexact> {
-        let product = a.0.mantissa().checked_mul(b.0.mantissa()).ok_or(Inexact::DigitsLost)?;
-        self.add_scaled(product, a.0.scale() + b.0.scale())
+    pub fn add_product(&mut self, a: Amount, b: Amount) {
+        let scale = a.0.scale() + b.0.scale();
+        match a.0.mantissa().checked_mul(b.0.mantissa()) {
+            Some(product) => self.add_scaled(product, scale),
+            None => self.add_wide(BigInt::from(a.0.mantissa()) * b.0.mantissa(), scale),
+        }
     }
 
     /// Adds all that `other` holds.
-    pub fn merge(&mut self, other: Sum) -> Result<(), Inexact> {
-        self.add_scaled(other.mantissa, other.scale)
+    pub fn merge(&mut self, other: Sum) {
+        self.add_scaled(other.mantissa, other.scale);
+        if let Some((mantissa, scale)) = other.wide.map(|wide| *wide) {
+            self.add_wide(mantissa, scale);
+        }
     }
 
     /// The sum as an amount.
-    pub fn total(self) -> Result<Amount, Inexact> {
-        Amount::from_scaled(self.mantissa, self.scale)
+    ///
+    /// # Errors
+    /// [`Inexact::DigitsLost`], where it has more than 28 significant digits.
+    pub fn total(&self) -> Result<Amount, Inexact> {
+        match &self.wide {
+            None => Amount::from_scaled(self.mantissa, self.scale),
+            Some(_) => {
+                let mut all = self.clone();
+                all.spill();
+                all.wide.map_or(Ok(Amount::ZERO), |wide| Amount::from_big(&wide.0, wide.1))
+            }
+        }
     }
 
-    fn add_scaled(&mut self, mantissa: i128, scale: u32) -> Result<(), Inexact> {
+    fn add_scaled(&mut self, mantissa: i128, scale: u32) {
         let common = self.scale.max(scale);
-        let own = raise(self.mantissa, common - self.scale)?;
-        let other = raise(mantissa, common - scale)?;
-        self.mantissa = own.checked_add(other).ok_or(Inexact::DigitsLost)?;
-        self.scale = common;
-        Ok(())
+        let own = raise(self.mantissa, common - self.scale);
+        let other = raise(mantissa, common - scale);
+        match own.zip(other).and_then(|(own, other)| own.checked_add(other)) {
+            Some(sum) => (self.mantissa, self.scale) = (sum, common),
+            None => {
+                self.spill();
+                (self.mantissa, self.scale) = (mantissa, scale);
+            }
+        }
+    }
+
+    /// Moves what is held in 128 bits to where there is room.
+    fn spill(&mut self) {
+        let (mantissa, scale) = (std::mem::take(&mut self.mantissa), std::mem::take(&mut self.scale));
+        self.add_wide(BigInt::from(mantissa), scale);
+    }
+
+    fn add_wide(&mut self, mantissa: BigInt, scale: u32) {
+        let wide = self.wide.get_or_insert_default();
+        let common = wide.1.max(scale);
+        wide.0 = &wide.0 * ten_to(common - wide.1) + mantissa * ten_to(common - scale);
+        wide.1 = common;
     }
 }
 
-/// `mantissa` × 10^`places`.
-fn raise(mantissa: i128, places: u32) -> Result<i128, Inexact> {
+/// `mantissa` × 10^`places`, where it fits.
+fn raise(mantissa: i128, places: u32) -> Option<i128> {
     if mantissa == 0 || places == 0 {
-        return Ok(mantissa);
+        return Some(mantissa);
     }
-    10i128.checked_pow(places).and_then(|power| mantissa.checked_mul(power)).ok_or(Inexact::DigitsLost)
+    10i128.checked_pow(places).and_then(|power| mantissa.checked_mul(power))
 }
 
 /// The product of `numerators` over the product of `denominators`.
@@ -308,7 +343,7 @@ pub fn divide(amount: Amount, divisor: Amount) -> Result<Amount, Inexact> {
 pub fn share_out(total: Amount, weights: &[Amount]) -> Result<Vec<Amount>, Inexact> {
     let mut sum = Sum::default();
     for weight in weights {
-        sum.add(*weight)?;
+        sum.add(*weight);
     }
     let whole = sum.total()?;
     if whole.is_zero() {
@@ -436,9 +471,19 @@ mod tests {
     fn a_sum_passes_through_more_digits_than_an_amount_holds() {
         let mut sum = Sum::default();
         for text in ["7000000000000000000000000000", "0.1", "-7000000000000000000000000000"] {
-            sum.add(amount(text)).unwrap();
+            sum.add(amount(text));
         }
         assert_eq!(sum.total(), Ok(amount("0.1")));
+        // Neither 128 bits nor the order in which they are full make a difference.
+        let parts = ["7000000000000000000000000000", "0.000000000000000000000001", "-7000000000000000000000000000"];
+        for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2]] {
+            let (mut sum, mut other) = (Sum::default(), Sum::default());
+            for index in order {
+                sum.add_product(amount(parts[index]), amount("3.5"));
+            }
+            other.merge(sum);
+            assert_eq!(other.total(), Ok(amount("0.0000000000000000000000035")), "{order:?}");
+        }
     }
 
     #[test]

@@ -288,10 +288,12 @@ impl Run<'_> {
         let line = Line { file, item, stage, products, key, characterisation };
         let entry = entries.entry(line, group, row.place(column));
         entry.rows += group.rows;
-        let sum = group.sum.and_then(Sum::total).and_then(|sum| sum.times(size_of_sum(&activity)?));
-        if let Err(error) = sum.and_then(|sum| entry.sum.add(sum)) {
-            diagnostics.push(row.diagnostic(column, problem::inexact(error)));
-            return None;
+        match group.sum.total().and_then(|sum| sum.times(size_of_sum(&activity)?)) {
+            Ok(sum) => entry.sum.add(sum),
+            Err(error) => {
+                diagnostics.push(row.diagnostic(column, problem::inexact(error)));
+                return None;
+            }
         }
         Some(())
     }
@@ -303,9 +305,7 @@ impl Run<'_> {
             let Line { item, stage, products, characterisation, .. } = &entry.line;
             let key = (item.as_str(), *stage, products.as_slice(), characterisation.factor.as_str());
             let (total, _) = totals.entry(key).or_insert((Sum::default(), entry));
-            if let Err(error) = total.merge(entry.sum) {
-                diagnostics.push(Diagnostic::new(problem::inexact(error), entry.place.clone()));
-            }
+            total.merge(entry.sum.clone());
         }
         for (total, entry) in totals.values() {
             let characterisation = &entry.line.characterisation;

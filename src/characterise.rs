@@ -7,7 +7,9 @@
 
 use std::cell::Cell;
 
-use crate::activity::{Activity, Common, EnergyUse, LegCount, TransportLeg};
+use crate::activity::{
+    Activity, Common, EnergyUse, FugitiveRelease, LegCount, MaterialUse, TransportLeg, WasteTreatment,
+};
 use crate::amount::{Amount, Inexact, ratio};
 use crate::column::Column as C;
 use crate::diagnostic::{Diagnostics, Problem, problem};
@@ -180,27 +182,29 @@ pub fn characterise(
 
 /// What the sum of a group must be multiplied with to be in the base unit of its dimension.
 pub fn size_of_sum(activity: &Activity) -> Result<Amount, Inexact> {
-    let size = match activity {
-        Activity::Material(record) => record.unit.size(),
-        Activity::Energy(record) => record.unit.size(),
-        Activity::Waste(record) => record.unit.size(),
-        Activity::Fugitive(record) => record.unit.size(),
-        Activity::Transport(leg) => match &leg.count {
-            LegCount::Fuel { unit, .. } | LegCount::Vehicle { unit, .. } => unit.size(),
-            // kg × km in t·km.
-            LegCount::Freight { mass, distance } => ratio(&[mass.size(), distance.size()], &[Unit::tonne().size()])?,
-        },
-    };
-    Ok(size)
+    match activity {
+        // kg × km in t·km.
+        Activity::Transport(TransportLeg { count: LegCount::Freight { mass, distance }, .. }) => {
+            ratio(&[mass.size(), distance.size()], &[Unit::tonne().size()])
+        }
+        Activity::Transport(TransportLeg {
+            count: LegCount::Fuel { unit, .. } | LegCount::Vehicle { unit, .. },
+            ..
+        })
+        | Activity::Material(MaterialUse { unit, .. })
+        | Activity::Energy(EnergyUse { unit, .. })
+        | Activity::Waste(WasteTreatment { unit, .. })
+        | Activity::Fugitive(FugitiveRelease { unit, .. }) => Ok(unit.size()),
+    }
 }
 
 /// The unit in which an activity meets its factor, and the column that it comes from.
 fn carried_unit(activity: &Activity, vehicles: &[Vehicle]) -> (Unit, C) {
     match activity {
-        Activity::Material(record) => (record.unit.clone(), C::Unit),
-        Activity::Energy(record) => (record.unit.clone(), C::Unit),
-        Activity::Waste(record) => (record.unit.clone(), C::Unit),
-        Activity::Fugitive(record) => (record.unit.clone(), C::Unit),
+        Activity::Material(MaterialUse { unit, .. })
+        | Activity::Energy(EnergyUse { unit, .. })
+        | Activity::Waste(WasteTreatment { unit, .. })
+        | Activity::Fugitive(FugitiveRelease { unit, .. }) => (unit.clone(), C::Unit),
         Activity::Transport(leg) => match &leg.count {
             LegCount::Fuel { unit, .. } => (unit.clone(), C::FuelUnit),
             LegCount::Vehicle { vehicle, .. } => (vehicles[*vehicle].consumption.fuel_unit.clone(), C::Vehicle),

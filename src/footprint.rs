@@ -181,9 +181,9 @@ impl ProductFootprint {
         let mut by_stage: BTreeMap<Stage, Sum> = stages.iter().map(|stage| (*stage, Sum::default())).collect();
         let mut by_scope: BTreeMap<u8, Sum> = [1, 2, 3].map(|scope| (scope, Sum::default())).into();
         for contribution in &contributions {
-            total.add(contribution.emissions)?;
-            by_stage.entry(contribution.stage).or_default().add(contribution.emissions)?;
-            by_scope.entry(contribution.scope).or_default().add(contribution.emissions)?;
+            total.add(contribution.emissions);
+            by_stage.entry(contribution.stage).or_default().add(contribution.emissions);
+            by_scope.entry(contribution.scope).or_default().add(contribution.emissions);
         }
         let emissions = total.total()?;
         let per_unit = divide(emissions, output.amount)?;
@@ -193,7 +193,7 @@ impl ProductFootprint {
                 share => Some(share?),
             };
         }
-        let amounts = by_stage.values().map(|sum| sum.total()).collect::<Result<Vec<Amount>, Inexact>>()?;
+        let amounts = by_stage.values().map(Sum::total).collect::<Result<Vec<Amount>, Inexact>>()?;
         let shares = shares_of(Amount::ONE, &amounts)?;
         // Stages that cancel each other have no shares of nothing, but still something per unit.
         let per_units = match shares_of(per_unit, &amounts)? {

@@ -9,7 +9,7 @@ use std::io;
 
 use jiff::civil::Date;
 
-use crate::amount::{Amount, Inexact, Sum};
+use crate::amount::{Amount, Sum};
 use crate::column::{Column as C, FileKind, Kind};
 use crate::diagnostic::{Diagnostics, problem};
 use crate::source::Record;
@@ -43,13 +43,13 @@ pub struct Group {
     /// How the rows are counted.
     pub way: Way,
     /// The sum over all rows of what the filled columns say: a quantity, or distance × trips, or mass × distance.
-    pub sum: Result<Sum, Inexact>,
+    pub sum: Sum,
 }
 
 impl Group {
     fn merge(&mut self, other: Group) {
         self.rows += other.rows;
-        self.sum = self.sum.and_then(|mut sum| sum.merge(other.sum?).map(|()| sum));
+        self.sum.merge(other.sum);
         if other.line < self.line {
             (self.line, self.text) = (other.line, other.text);
         }
@@ -127,10 +127,10 @@ impl Numbers {
     }
 
     /// Adds what the row says to `sum`.
-    fn add_to(&self, way: Way, sum: &mut Sum) -> Result<(), Inexact> {
+    fn add_to(&self, way: Way, sum: &mut Sum) {
         let number = |number: Option<Amount>| number.unwrap_or_default();
         match way {
-            Way::None | Way::Several => Ok(()),
+            Way::None | Way::Several => {}
             Way::Quantity => sum.add(number(self.quantity)),
             Way::Fuel => sum.add(number(self.fuel)),
             Way::VehicleDistance => sum.add(number(self.vehicle_distance)),
@@ -196,15 +196,11 @@ impl Sink for Groups {
         match self.by_key.get_mut(&self.key) {
             Some(group) => {
                 group.rows += 1;
-                if let Ok(sum) = &mut group.sum
-                    && let Err(error) = numbers.add_to(way, sum)
-                {
-                    group.sum = Err(error);
-                }
+                numbers.add_to(way, &mut group.sum);
             }
             None => {
                 let mut sum = Sum::default();
-                let sum = numbers.add_to(way, &mut sum).map(|()| sum);
+                numbers.add_to(way, &mut sum);
                 let group = Group { line: row.record.line, text: row.record.text.into(), rows: 1, way, sum };
                 self.by_key.insert(self.key.clone(), group);
             }
