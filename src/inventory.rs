@@ -57,7 +57,7 @@ impl Group {
 
     /// The first row.
     pub fn with_row<T>(&self, layout: &Layout, read: impl FnOnce(&Row<'_>) -> T) -> T {
-        let record = Record::single(&self.text, self.line);
+        let record = Record::single(&self.text, self.line, Vec::new());
         read(&Row { layout, record: &record, rows: self.rows })
     }
 }

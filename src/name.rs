@@ -6,9 +6,27 @@ use unicode_normalization::UnicodeNormalization;
 /// this is the same; likeness is never enough.
 #[must_use]
 pub fn fold(name: &str) -> String {
-    if name.is_ascii() {
-        let kept = name.bytes().filter(|b| !b.is_ascii_whitespace() && *b != b'_');
-        return kept.map(|b| char::from(b.to_ascii_lowercase())).collect();
+    // Chinese characters and ASCII are their own NFKC, and nearly all names are made of them.
+    let plain = |c: char| c.is_ascii() || ('\u{4E00}'..='\u{9FFF}').contains(&c);
+    if name.chars().all(plain) {
+        return name.chars().filter(|c| !c.is_whitespace() && *c != '_').map(|c| c.to_ascii_lowercase()).collect();
     }
     name.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace() && *c != '_').collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_the_same_in_every_width_case_and_spacing() {
+        for (name, folded) in [
+            ("A00 铝锭", "a00铝锭"),
+            ("Ａ００　铝锭", "a00铝锭"),
+            ("Vehicle Distance", "vehicledistance"),
+            ("㎥", "m3"),
+        ] {
+            assert_eq!(fold(name), folded);
+        }
+    }
 }

@@ -54,7 +54,7 @@ pub fn read_products(
         let Some(product) = read_product(&row, diagnostics) else { return };
         match products.iter().find(|other| other.name == product.name) {
             Some(other) => {
-                let problem = problem::duplicate_name(&product.name, &other.place);
+                let problem = problem::duplicate_name(&product.name, &other.place.file, other.place.line);
                 diagnostics.push(row.diagnostic(C::Product, problem));
             }
             None => products.push(product),

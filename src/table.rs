@@ -538,9 +538,11 @@ impl SmallTable {
 
     /// Hands every row to `take`, from top to bottom.
     pub fn for_each(&self, mut take: impl FnMut(Row<'_>)) {
+        let mut fields = Vec::new();
         for (line, text) in &self.rows {
-            let record = Record::single(text, *line);
+            let record = Record::single(text, *line, fields);
             take(Row { layout: &self.layout, record: &record, rows: 1 });
+            fields = record.fields;
         }
     }
 }

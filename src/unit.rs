@@ -242,6 +242,9 @@ pub fn spellings() -> impl Iterator<Item = &'static str> {
 
 /// Unicode NFKC (full-width letters, `㎥`, `m³`) without spaces; superscript powers of ten become `10^4`.
 fn normalise(text: &str) -> String {
+    if text.is_ascii() {
+        return text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    }
     text.replace("10⁴", "10^4").nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 

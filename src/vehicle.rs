@@ -52,7 +52,7 @@ pub fn read_vehicles(
         let Some(vehicle) = read_vehicle(&row, diagnostics) else { return };
         match vehicles.iter().find(|other| other.name == vehicle.name) {
             Some(other) => {
-                let problem = problem::duplicate_name(&vehicle.name, &other.place);
+                let problem = problem::duplicate_name(&vehicle.name, &other.place.file, other.place.line);
                 diagnostics.push(row.diagnostic(C::Vehicle, problem));
             }
             None => vehicles.push(vehicle),

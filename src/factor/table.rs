@@ -12,7 +12,7 @@ use super::{EmissionFactor, FactorSet, FactorValue, Gases, Regions};
 use crate::amount::Amount;
 use crate::cell::word;
 use crate::column::{Column as C, FileKind};
-use crate::diagnostic::{Diagnostics, Place, nearest, problem};
+use crate::diagnostic::{Diagnostics, nearest, problem};
 use crate::name::fold;
 use crate::source::{Source, sha256};
 use crate::study::{Binding, StudyFile};
@@ -115,7 +115,7 @@ pub fn read_study_factors(
 /// The factors of a table. `regions`: those that a factor may be for, where they are known.
 fn read_factors(table: &SmallTable, regions: Option<&Regions>, diagnostics: &mut Diagnostics) -> Vec<EmissionFactor> {
     let mut factors: Vec<EmissionFactor> = Vec::new();
-    let mut places: BTreeMap<String, Place> = BTreeMap::new();
+    let mut lines: BTreeMap<String, u64> = BTreeMap::new();
     table.for_each(|row| {
         let Some(factor) = read_factor(&row, diagnostics) else { return };
         let unknown = |region: &&String| regions.is_some_and(|regions| !regions.contains(region));
@@ -124,10 +124,13 @@ fn read_factors(table: &SmallTable, regions: Option<&Regions>, diagnostics: &mut
             diagnostics.push(row.diagnostic(C::Region, problem));
         }
         let name = factor.full_name();
-        match places.get(&fold(&name)) {
-            Some(other) => diagnostics.push(row.diagnostic(C::Activity, problem::duplicate_name(&name, other))),
+        match lines.get(&fold(&name)) {
+            Some(line) => {
+                let problem = problem::duplicate_name(&name, &row.layout.file, *line);
+                diagnostics.push(row.diagnostic(C::Activity, problem));
+            }
             None => {
-                places.insert(fold(&name), row.place(C::Activity));
+                lines.insert(fold(&name), row.record.line);
                 factors.push(factor);
             }
         }

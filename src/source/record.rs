@@ -39,12 +39,11 @@ pub struct Record<'t> {
 }
 
 impl Record<'_> {
-    /// Reads a text that is known to be one record, as a record on line `line`.
+    /// Reads a text that is known to be one record, as a record on line `line`. `fields` is room to use again.
     #[must_use]
-    pub fn single(text: &str, line: u64) -> Record<'_> {
-        let mut records = Records::new(text, line);
-        let mut record = Record { line, text, fields: Vec::new(), fault: None };
-        records.read(&mut record);
+    pub fn single(text: &str, line: u64, fields: Vec<Field>) -> Record<'_> {
+        let mut record = Record { line, text, fields, fault: None };
+        Records::new(text, line).read(&mut record);
         record
     }
 

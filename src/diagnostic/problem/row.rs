@@ -5,7 +5,6 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{Code, Problem, all, error, list, nearest_or};
 use crate::amount::{Amount, Inexact};
-use crate::diagnostic::Place;
 use crate::text::{Text, text};
 use crate::unit::Unit;
 use crate::word::{Stage, Word};
@@ -102,8 +101,7 @@ pub(crate) fn no_fraction(amount: Amount) -> Problem {
     )
 }
 
-pub(crate) fn duplicate_name(name: &str, other: &Place) -> Problem {
-    let Place { file, line, .. } = other;
+pub(crate) fn duplicate_name(name: &str, file: &str, line: u64) -> Problem {
     error(
         Code::DuplicateName,
         text!("`{name}` is on line {line} of {file} already", "`{name}` 已在 {file} 第 {line} 行出现"),
