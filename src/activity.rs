@@ -153,8 +153,16 @@ pub struct Context<'s> {
     pub vehicles: &'s [Vehicle],
 }
 
-/// What stands in `excluded` and is no reason: a yes or no, a mark.
-const NO_REASONS: [&str; 12] = ["no", "yes", "n", "y", "false", "true", "0", "1", "否", "是", "-", "/"];
+/// What stands in `excluded` and is no reason: a yes or no, a word for nothing.
+const NO_REASONS: [&str; 14] =
+    ["no", "yes", "false", "true", "none", "null", "nil", "na", "n/a", "excluded", "排除", "已排除", "不计入", "没有"];
+
+/// Whether a text gives no reason. A single letter, digit, mark or Chinese character (否, 无, √) is none either.
+fn is_no_reason(text: &str) -> bool {
+    let folded = fold(text);
+    let words = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    words.chars().count() < 2 || NO_REASONS.contains(&words)
+}
 
 /// The reason for which a group is outside the calculation, and what it says of itself. Nothing where it is inside.
 pub fn read_exclusion(
@@ -164,7 +172,7 @@ pub fn read_exclusion(
     diagnostics: &mut Diagnostics,
 ) -> Option<Exclusion> {
     let reason = row.filled(C::Excluded)?;
-    if NO_REASONS.contains(&fold(&reason).as_str()) {
+    if is_no_reason(&reason) {
         diagnostics.push(row.diagnostic(C::Excluded, problem::no_reason(&reason)));
     }
     read_products(row, context, diagnostics);
@@ -337,6 +345,10 @@ fn read_count(group: &Group, row: &Row<'_>, context: Context<'_>, diagnostics: &
             }
             Some(LegCount::Vehicle { vehicle, unit: unit? })
         }
+        Way::Freight if !row.text(C::Fuel).is_empty() => {
+            diagnostics.push(row.diagnostic(C::Fuel, problem::leg_counted_twice(&filled_columns(row))));
+            None
+        }
         Way::Freight => {
             let mass = unit_of(row, C::MassUnit, Dimension::Mass, diagnostics);
             let distance = distance_unit(row, diagnostics);
@@ -355,7 +367,7 @@ fn read_count(group: &Group, row: &Row<'_>, context: Context<'_>, diagnostics: &
 
 /// The columns that take part in counting a leg and are filled in this row.
 fn filled_columns(row: &Row<'_>) -> Vec<&'static str> {
-    [C::Mass, C::Distance, C::Trips, C::Vehicle, C::VehicleDistance, C::FuelQuantity]
+    [C::Mass, C::Distance, C::Trips, C::Vehicle, C::VehicleDistance, C::Fuel, C::FuelQuantity]
         .into_iter()
         .filter(|column| !row.text(*column).is_empty())
         .map(C::name)

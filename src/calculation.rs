@@ -305,13 +305,15 @@ impl Run<'_> {
             let Line { item, stage, products, characterisation, .. } = &entry.line;
             let key = (item.as_str(), *stage, products.as_slice(), characterisation.factor.as_str());
             let (total, _) = totals.entry(key).or_insert((Sum::default(), entry));
-            total.merge(entry.sum.clone());
+            // What has no exact sum is reported where it is allocated.
+            if let Ok(activity) = entry.sum.total().and_then(|sum| characterisation.activity.of(sum)) {
+                total.add(activity);
+            }
         }
         for (total, entry) in totals.values() {
-            let characterisation = &entry.line.characterisation;
-            let activity = total.total().and_then(|total| characterisation.activity.of(total));
-            if let Some(activity) = activity.ok().filter(|activity| activity.is_negative()) {
-                let problem = problem::negative_total(&entry.line.item, activity, &characterisation.per);
+            if let Some(activity) = total.total().ok().filter(|activity| activity.is_negative()) {
+                let unit = &entry.line.characterisation.per;
+                let problem = problem::negative_total(&entry.line.item, activity, unit);
                 diagnostics.push(Diagnostic { rows: entry.rows, ..Diagnostic::new(problem, entry.place.clone()) });
             }
         }

@@ -282,8 +282,9 @@ fn scope(activity: &Activity, boundary: Option<FactorBoundary>, carried: &Unit) 
     };
     match (boundary, supply) {
         (Some(Upstream), _) => (3, false),
-        (Some(Generation), _) | (_, Some(Supply::Grid | Supply::GreenPower)) => (2, false),
+        (Some(Generation), _) => (2, false),
         (Some(Combustion | Direct), _) | (_, Some(Supply::OnSite)) => (1, false),
+        (_, Some(Supply::Grid | Supply::GreenPower)) => (2, false),
         (_, None) if carried.is_electrical() => (2, false),
         (_, None) if carried.dimension() == Dimension::Energy => (2, true),
         (_, None) => (1, true),

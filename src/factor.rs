@@ -203,12 +203,12 @@ pub fn resolve<'f>(
     sets: &[&'f FactorSet],
     regions: &Regions,
 ) -> Result<&'f EmissionFactor, Unresolved> {
-    if let Some(factor) = sets.iter().find_map(|set| set.exactly(request.name)) {
-        return Ok(factor);
-    }
     // A name that is known, but not for here, may be known for here by the next set.
     let mut elsewhere: Vec<&EmissionFactor> = Vec::new();
     for set in sets {
+        if let Some(factor) = set.exactly(request.name) {
+            return Ok(factor);
+        }
         let mut matches: Vec<&EmissionFactor> = set.named(request.name).collect();
         let mut wanted = request;
         if let (true, Some((activity, region))) = (matches.is_empty(), request.name.rsplit_once('/')) {
@@ -320,6 +320,7 @@ mod tests {
             Ok("diesel/CN/2015".into())
         );
         assert_eq!(found("diesel", &[factor("diesel", "GB", 2020, &[])], &shipped), Ok("diesel/CN/2015".into()));
+        assert_eq!(found("diesel/CN/2015", &[factor("diesel/CN/2015", "", 0, &[])], &[]), Ok("diesel/CN/2015".into()));
         let own = [factor("柴油", "CN-JS", 2020, &[]), factor("柴油", "", 2024, &[])];
         assert_eq!(found("柴油", &own, &shipped), Ok("柴油/CN-JS/2020".into()));
         let both = vec!["diesel-b/CN/2015".into(), "diesel/CN/2015".into()];

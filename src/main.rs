@@ -55,7 +55,7 @@ fn run(args: &RunArgs, language: Language, colour: Colour) -> anyhow::Result<Exi
 
 fn init(args: &InitArgs, language: Language) -> anyhow::Result<ExitCode> {
     let files = write_study(&args.folder, args.example.as_deref(), language)?;
-    let folder = args.folder.display();
+    let folder = visible(&args.folder.display().to_string());
     print(&match language {
         Language::En => format!("wrote {} into {folder}\nnext: pertonne run {folder}\n", files.join(", ")),
         Language::Zh => format!("已在 {folder} 写入 {}\n下一步：pertonne run {folder}\n", files.join("、")),

@@ -226,9 +226,10 @@ fn read_allocation(
 fn read_files(mut section: Section<'_>, folder: &Path, diagnostics: &mut Diagnostics) -> io::Result<Vec<StudyFile>> {
     let mut present = data_files(folder)?;
     for ignored in section.texts("ignore", diagnostics).unwrap_or_default() {
-        let below = format!("{}/", ignored.value);
+        let own = plain_path(&ignored.value);
+        let below = format!("{own}/");
         let before = present.len();
-        present.retain(|name, _| *name != ignored.value && !name.starts_with(&below));
+        present.retain(|name, _| *name != own && !name.starts_with(&below));
         if present.len() == before {
             let near = nearest(&ignored.value, present.keys().map(String::as_str));
             diagnostics.push(Diagnostic::new(problem::no_such_file(&ignored.value, &near), ignored.place));
@@ -260,8 +261,7 @@ fn read_files(mut section: Section<'_>, folder: &Path, diagnostics: &mut Diagnos
             }
         }
         for (path, encoding, binding) in bound {
-            let name = path.value.replace('\\', "/");
-            let name = name.strip_prefix("./").unwrap_or(&name).to_owned();
+            let name = plain_path(&path.value);
             let file = present.remove(&name).unwrap_or_else(|| folder.join(&name));
             let Some(own) = file.is_file().then(|| file.canonicalize()).transpose()? else {
                 let near = nearest(&name, present.keys().map(String::as_str));
@@ -295,6 +295,12 @@ fn read_files(mut section: Section<'_>, folder: &Path, diagnostics: &mut Diagnos
     }
     section.finish(diagnostics);
     Ok(files)
+}
+
+/// A path of study.toml as files are named: with `/`, from the study's folder.
+fn plain_path(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    path.strip_prefix("./").unwrap_or(&path).trim_end_matches('/').to_owned()
 }
 
 fn study_file(kind: FileKind, name: String, path: &Path, encoding: Option<Encoding>, binding: Binding) -> StudyFile {
@@ -347,16 +353,25 @@ fn data_files(folder: &Path) -> io::Result<BTreeMap<String, PathBuf>> {
         if !seen.insert(folder.canonicalize()?) {
             continue;
         }
-        for entry in std::fs::read_dir(folder)? {
-            let path = entry?.path();
+        let mut paths = std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+        // The same names on every machine; a folder itself is taken before a link to it.
+        paths.sort_by_key(|path| (!path.is_symlink(), path.clone()));
+        for path in paths {
             let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
             if name.starts_with('.') {
                 continue;
             }
-            let full = format!("{below}{name}");
+            let mut full = format!("{below}{name}");
             if path.is_dir() {
                 folders.push((full + "/", path));
-            } else if is_csv(&name) || (below.is_empty() && is_usual_in_another_format(&name)) {
+                continue;
+            }
+            let kind = FileKind::parse(below.trim_end_matches('/'));
+            if is_csv(&name) || is_usual_in_another_format(&name, kind) {
+                // Names that are no Unicode may look alike.
+                while files.contains_key(&full) {
+                    full.insert(below.len(), '\u{FFFD}');
+                }
                 files.insert(full, path);
             }
         }
@@ -368,11 +383,17 @@ fn is_csv(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"))
 }
 
-fn is_usual_in_another_format(name: &str) -> bool {
+/// Whether a file has a usual name but for its format, or lies in the folder of a kind.
+fn is_usual_in_another_format(name: &str, folder: Option<FileKind>) -> bool {
     let formats = ["xlsx", "xls", "ods", "tsv", "txt"];
-    name.rsplit_once('.').is_some_and(|(stem, format)| {
-        FileKind::parse(stem).is_some() && formats.iter().any(|known| known.eq_ignore_ascii_case(format))
-    })
+    match name.rsplit_once('.') {
+        // A link to a folder that is not there.
+        None => FileKind::parse(name).is_some(),
+        Some((stem, format)) => {
+            (folder.is_some() || FileKind::parse(stem).is_some())
+                && formats.iter().any(|known| known.eq_ignore_ascii_case(format))
+        }
+    }
 }
 
 /// The kind of a file by its name: `energy.csv`, or any CSV file right in the folder `energy`.

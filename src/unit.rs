@@ -195,7 +195,7 @@ impl EmissionUnit {
     pub fn parse(text: &str) -> Option<EmissionUnit> {
         let text = normalise(text);
         let (emitted, per) = text.split_once('/')?;
-        let emitted = emitted.replace("co2", "CO2").replace("CO2E", "CO2e");
+        let emitted = emitted.replace("co2", "CO2").replace("CO2E", "CO2e").replace("CO2eQ", "CO2eq");
         let emitted = emitted.as_str();
         let (mass, gas) = split_substance(emitted)?;
         let gas = match gas {

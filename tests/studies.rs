@@ -105,6 +105,38 @@ fn a_reversal_may_be_in_another_unit_or_another_month() {
 }
 
 #[test]
+fn a_reversal_is_weighed_in_the_unit_of_the_factor() {
+    let header = "leg,item,vehicle,vehicle_distance,fuel,fuel_quantity,fuel_unit";
+    for (km, fuel, sound) in [("10000", "-5", false), ("10000", "-2", true)] {
+        let folder = StudyFolder::new(&[
+            ("study.toml", STUDY),
+            ("products.csv", ONE),
+            ("vehicles.csv", "vehicle,fuel,consumption,consumption_unit\nLorry,diesel,30,kg/100km\n"),
+            ("transport.csv", &format!("{header}\noutbound,Goods,Lorry,{km},,,\noutbound,Goods,,,diesel,{fuel},t\n")),
+        ]);
+        // 10,000 km × 0.3 kg/km are 3 t.
+        assert_eq!(folder.calculate().footprint.is_some(), sound, "{fuel}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn files_whose_names_are_no_unicode_are_read_one_by_one() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = StudyFolder::new(&[
+        ("study.toml", STUDY),
+        ("products.csv", ONE),
+        ("energy/1.csv", "item,quantity,unit\n电力,4,MWh\n"),
+    ]);
+    for name in ["三月.csv", "四月.csv", "五月.csv"] {
+        let (bytes, ..) = encoding_rs::GB18030.encode(name);
+        let path = folder.path().join("energy").join(std::ffi::OsStr::from_bytes(&bytes));
+        std::fs::write(path, "item,quantity,unit\n电力,2,MWh\n").unwrap();
+    }
+    assert_eq!(product(&folder.footprint(), "A").emissions, amount("5.978"));
+}
+
+#[test]
 fn a_product_cell_of_separators_names_no_product() {
     for cell in [";", "；", "; ;"] {
         let folder = StudyFolder::new(&[
@@ -118,7 +150,8 @@ fn a_product_cell_of_separators_names_no_product() {
 
 #[test]
 fn every_data_file_in_the_folder_is_read_or_asked_about() {
-    for name in ["engery/01.csv", "energy/2024/01.csv", "台账.csv", "energy.xlsx", "materials.txt"] {
+    for name in ["engery/01.csv", "energy/2024/01.csv", "台账.csv", "energy.xlsx", "materials.txt", "energy/02.xlsx"]
+    {
         let folder = StudyFolder::new(&[("study.toml", STUDY), ("products.csv", ONE), (name, "item,quantity,unit\n")]);
         assert_eq!(folder.codes(), ["unknown-file"], "{name}");
     }
@@ -126,6 +159,18 @@ fn every_data_file_in_the_folder_is_read_or_asked_about() {
     let old = [("old/energy.csv", "x\n"), ("台账.csv", "y\n")];
     let folder = StudyFolder::new(&[("study.toml", &study), ("products.csv", ONE), old[0], old[1]]);
     assert_eq!(folder.codes(), [""; 0]);
+}
+
+#[test]
+fn a_word_for_nothing_is_no_reason_to_leave_a_row_out() {
+    for text in ["否", "无", "no", "N/A", "—", "0", "√", "已排除。"] {
+        let folder = StudyFolder::new(&[
+            ("study.toml", STUDY),
+            ("products.csv", ONE),
+            ("energy.csv", &format!("item,quantity,unit,excluded\n电力,4,MWh,{text}\n")),
+        ]);
+        assert_eq!(folder.codes(), ["no-reason"], "{text}");
+    }
 }
 
 #[test]
@@ -150,6 +195,7 @@ fn a_leg_takes_no_column_that_its_way_of_counting_does_not_use() {
         ("inbound,Ore,10,t,100,,,500,,,,diesel", "leg-counted-twice"),
         ("inbound,Ore,,,,4,Lorry,500,,,,", "leg-counted-twice"),
         ("inbound,Ore,,,,,Lorry,500,petrol,,,", "fuel-mismatch"),
+        ("inbound,Ore,10,t,100,,,,diesel,,,diesel", "leg-counted-twice"),
         ("inbound,Ore,-10,t,-100,,,,,,,diesel", "below-zero"),
     ] {
         let folder = StudyFolder::new(&[

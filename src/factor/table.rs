@@ -26,6 +26,9 @@ static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/factors");
 /// The files of a release that results depend on.
 const FILES: [&str; 4] = ["factors.csv", "gwp.csv", "blends.csv", "regions.csv"];
 
+/// More carbon than any fuel has, in tC/GJ: the highest defaults (IPCC 2006, vol. 2, table 1.3) are about 0.07.
+const MOST_CARBON: Amount = Amount::new(1, 1);
+
 /// A row of regions.csv.
 #[derive(Debug, Deserialize)]
 struct RegionRow {
@@ -201,7 +204,13 @@ fn read_value(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<FactorValu
     match (value, ncv, carbon_content, oxidation) {
         (Some(value), None, None, None) => Some(FactorValue::Given(value)),
         (None, Some(ncv), Some(carbon_content), Some(oxidation)) => {
-            if carbon_content >= Amount::ONE {
+            for (column, amount) in [(C::Ncv, ncv), (C::CarbonContent, carbon_content)] {
+                if amount.is_negative() {
+                    diagnostics.push(row.diagnostic(column, problem::below_zero(amount)));
+                    return None;
+                }
+            }
+            if carbon_content >= MOST_CARBON {
                 diagnostics.push(row.diagnostic(C::CarbonContent, problem::carbon_content(carbon_content)));
                 return None;
             }

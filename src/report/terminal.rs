@@ -42,7 +42,8 @@ pub fn terminal(footprint: &Footprint, screen: Screen) -> String {
     lines.extend(page.exclusions(footprint));
     lines.push(String::new());
     let rows = footprint.rows;
-    lines.push(page.say(&labels::row_account(rows.read, rows.used, rows.excluded)));
+    let account = page.say(&labels::row_account(rows.read, rows.used, rows.excluded));
+    lines.extend(wrap(&account, screen.width));
     lines.join("\n") + "\n"
 }
 
@@ -163,7 +164,8 @@ impl Page {
         let mut lines = grid.lines(INDENT, self.screen.width);
         let left = product.contributions.len() - sorted.len();
         if left > 0 {
-            lines.push(format!("{}{}", " ".repeat(INDENT), self.say(&labels::smaller(left))));
+            let smaller = wrap(&self.say(&labels::smaller(left)), self.screen.width.saturating_sub(INDENT));
+            lines.extend(smaller.iter().map(|line| indented(line)));
         }
         lines
     }
