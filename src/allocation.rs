@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::amount::{Amount, Inexact, ratio, share_out};
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest, problem};
+use crate::amount::{Amount, Inexact, share_out};
+use crate::diagnostic::{Diagnostic, Diagnostics, Problem, nearest, problem};
 use crate::product::Product;
 use crate::study::{AllocationRule, Study};
 use crate::word::Method;
@@ -62,8 +62,11 @@ pub fn read_keys(
     for (name, rule) in &study.allocation {
         let weights = match rule.method {
             Method::Fixed => fixed(name, rule, products, diagnostics),
-            Method::Mass => by_mass(name, rule, products, diagnostics),
-            Method::Economic => by_revenue(name, rule, products, diagnostics),
+            Method::Mass => by_property(name, rule, products, diagnostics, |product| mass(name, product)),
+            Method::Economic => {
+                let mut currency = None;
+                by_property(name, rule, products, diagnostics, |product| revenue(name, product, &mut currency))
+            }
         };
         if let Some(weights) = weights {
             keys.insert(name.clone(), AllocationKey { name: name.clone(), method: rule.method, weights });
@@ -102,68 +105,41 @@ fn fixed(
     sound.then_some(weights)
 }
 
-fn by_mass(
+/// By a property that every product has: `weigh` gives it, or says what is wrong with the product.
+fn by_property(
     name: &str,
     rule: &AllocationRule,
     products: &[Product],
     diagnostics: &mut Diagnostics,
+    mut weigh: impl FnMut(&Product) -> Result<Amount, Problem>,
 ) -> Option<Vec<Option<Amount>>> {
     let mut weights = Vec::new();
     for product in products {
-        match product.mass() {
-            Ok(Some(mass)) => weights.push(Some(mass)),
-            Ok(None) => {
-                diagnostics.push(Diagnostic::new(problem::missing_mass(&product.name, name), product.place.clone()));
-            }
-            Err(error) => diagnostics.push(Diagnostic::new(problem::inexact(error), product.place.clone())),
+        match weigh(product) {
+            Ok(weight) => weights.push(Some(weight)),
+            Err(problem) => diagnostics.push(Diagnostic::new(problem, product.place.clone())),
         }
     }
-    all_known(weights, name, rule, products, diagnostics)
-}
-
-/// By revenue: price × output of the period, whatever part of it was sold.
-fn by_revenue(
-    name: &str,
-    rule: &AllocationRule,
-    products: &[Product],
-    diagnostics: &mut Diagnostics,
-) -> Option<Vec<Option<Amount>>> {
-    let mut weights = Vec::new();
-    let mut currency: Option<&str> = None;
-    for product in products {
-        let Some((price, own)) = &product.price else {
-            diagnostics.push(Diagnostic::new(problem::missing_price(&product.name, name), product.place.clone()));
-            continue;
-        };
-        match currency {
-            Some(first) if first != own => {
-                let problem = problem::mixed_currencies(name, first, own);
-                diagnostics.push(Diagnostic::new(problem, product.place.clone()));
-                continue;
-            }
-            _ => currency = Some(own),
-        }
-        match ratio(&[*price, product.output.amount], &[]) {
-            Ok(revenue) => weights.push(Some(revenue)),
-            Err(error) => diagnostics.push(Diagnostic::new(problem::inexact(error), product.place.clone())),
-        }
-    }
-    all_known(weights, name, rule, products, diagnostics)
-}
-
-fn all_known(
-    weights: Vec<Option<Amount>>,
-    name: &str,
-    rule: &AllocationRule,
-    products: &[Product],
-    diagnostics: &mut Diagnostics,
-) -> Option<Vec<Option<Amount>>> {
     if weights.len() < products.len() {
         return None;
     }
-    if !weights.is_empty() && weights.iter().flatten().all(|weight| weight.is_zero()) {
+    if weights.iter().flatten().all(|weight| weight.is_zero()) {
         diagnostics.push(Diagnostic::new(problem::shares_no_ratio(name), rule.place.clone()));
         return None;
     }
     Some(weights)
+}
+
+fn mass(name: &str, product: &Product) -> Result<Amount, Problem> {
+    product.mass().map_err(problem::inexact)?.ok_or_else(|| problem::missing_mass(&product.name, name))
+}
+
+/// Price × output of the period, whatever part of it was sold. All prices are in the `currency` of the first.
+fn revenue(name: &str, product: &Product, currency: &mut Option<String>) -> Result<Amount, Problem> {
+    let (price, own) = product.price.as_ref().ok_or_else(|| problem::missing_price(&product.name, name))?;
+    let first = currency.get_or_insert_with(|| own.clone());
+    if first != own {
+        return Err(problem::mixed_currencies(name, first, own));
+    }
+    price.times(product.output.amount).map_err(problem::inexact)
 }

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
@@ -17,12 +18,12 @@ use crate::footprint::{
     AllocationShare, Contribution, Footprint, Input, ProductFootprint, Release, RowCount, StudyInfo,
 };
 use crate::inventory::{Group, Inventory};
-use crate::product::{Product, read_products};
-use crate::source::{Encoding, Source};
-use crate::study::Study;
-use crate::table::{Reading, Row, SmallTable};
+use crate::product::Product;
+use crate::source::Encoding;
+use crate::study::{Study, StudyFile};
+use crate::table::{Named, Reading, Row, SmallTable};
 use crate::unit::Quantity;
-use crate::vehicle::read_vehicles;
+use crate::vehicle::Vehicle;
 use crate::word::Stage;
 
 /// For how many unknown factors near names are looked for.
@@ -71,20 +72,19 @@ pub fn calculate(folder: &Path, options: &Options) -> anyhow::Result<Calculation
 fn read_and_sum(study: &Study, options: &Options, diagnostics: &mut Diagnostics) -> anyhow::Result<Option<Footprint>> {
     let shipped = read_release(study, options, diagnostics)?;
     let mut inputs = Vec::new();
-    let products =
-        read_all(study, FileKind::Products, &mut inputs, |file, products| read_products(file, products, diagnostics))?;
+    let products: Vec<Product> = read_all(study, FileKind::Products, &mut inputs, diagnostics)?;
     if study.files_of(FileKind::Products).next().is_none() {
         diagnostics.push(Diagnostic::new(problem::no_products(), Place::file(STUDY_FILE)));
     }
-    let vehicles =
-        read_all(study, FileKind::Vehicles, &mut inputs, |file, vehicles| read_vehicles(file, vehicles, diagnostics))?;
-    let own = read_all(study, FileKind::Factors, &mut inputs, |file, factors| {
-        let regions = shipped.as_ref().map(|shipped| &shipped.regions);
-        Ok(read_study_factors(file, regions, diagnostics)?.map(|(table, own)| {
-            factors.extend(own);
-            table
-        }))
-    })?;
+    let vehicles: Vec<Vehicle> = read_all(study, FileKind::Vehicles, &mut inputs, diagnostics)?;
+    let mut own = Vec::new();
+    let regions = shipped.as_ref().map(|shipped| &shipped.regions);
+    for file in study.files_of(FileKind::Factors) {
+        if let Some((table, factors)) = read_study_factors(file, regions, diagnostics)? {
+            inputs.push(input(file, table.encoding, table.len()));
+            own.extend(factors);
+        }
+    }
     let own = FactorSet::new(own);
     let keys = if products.is_empty() { BTreeMap::new() } else { read_keys(study, &products, diagnostics) };
 
@@ -92,7 +92,7 @@ fn read_and_sum(study: &Study, options: &Options, diagnostics: &mut Diagnostics)
     for file in FileKind::ACTIVITIES.into_iter().flat_map(|kind| study.files_of(kind)) {
         if let Some(inventory) = Inventory::read(file, study, options.reading, diagnostics)? {
             let Inventory { encoding, rows, .. } = inventory;
-            inputs.push(Input { file: file.source.name.clone(), encoding, rows, sha256: None });
+            inputs.push(input(file, encoding, rows));
             inventories.push(inventory);
         }
     }
@@ -141,20 +141,26 @@ fn read_release(study: &Study, options: &Options, diagnostics: &mut Diagnostics)
 }
 
 /// Reads all small tables of one kind into one list.
-fn read_all<T>(
+fn read_all<T: Named>(
     study: &Study,
     kind: FileKind,
     inputs: &mut Vec<Input>,
-    mut read: impl FnMut(&crate::study::StudyFile, &mut Vec<T>) -> std::io::Result<Option<SmallTable>>,
-) -> std::io::Result<Vec<T>> {
+    diagnostics: &mut Diagnostics,
+) -> io::Result<Vec<T>> {
     let mut all = Vec::new();
     for file in study.files_of(kind) {
-        if let Some(table) = read(file, &mut all)? {
-            let Source { name, .. } = &file.source;
-            inputs.push(Input { file: name.clone(), encoding: table.encoding, rows: table.len(), sha256: None });
+        let Some(table) = SmallTable::read(kind, &file.source, &file.binding, diagnostics)? else { continue };
+        table.collect(&mut all, diagnostics);
+        if kind == FileKind::Products && table.is_empty() {
+            diagnostics.push(Diagnostic::new(problem::no_products(), table.header_place()));
         }
+        inputs.push(input(file, table.encoding, table.len()));
     }
     Ok(all)
+}
+
+fn input(file: &StudyFile, encoding: Encoding, rows: u64) -> Input {
+    Input { file: file.source.name.clone(), encoding, rows, sha256: None }
 }
 
 /// What the groups of the inventories are turned into emissions with.

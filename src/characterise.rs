@@ -17,7 +17,7 @@ use crate::factor::{EmissionFactor, FactorSet, Loaded, Request, Unresolved, reso
 use crate::study::Study;
 use crate::table::Row;
 use crate::unit::{Dimension, EmissionUnit, Unit};
-use crate::vehicle::Vehicle;
+use crate::vehicle::{Consumption, Vehicle};
 use crate::word::{FactorBoundary, Fleet, GwpSet, Supply, Treatment, Word};
 
 /// Where factors come from.
@@ -110,35 +110,15 @@ pub fn characterise(
     let (carried, unit_column) = carried_unit(activity, factors.vehicles);
     let per = &chosen.unit.per;
     let mut to_factor_unit = Fraction::default();
-    if let Activity::Transport(TransportLeg { count: LegCount::Vehicle { vehicle, .. }, .. }) = activity {
-        // km × fuel/km (× density), in base units.
-        let vehicle = &factors.vehicles[*vehicle];
-        to_factor_unit.times(vehicle.consumption.fuel);
-        to_factor_unit.times(vehicle.consumption.fuel_unit.size());
-        to_factor_unit.over(vehicle.consumption.km);
-        let litres = Amount::new(1000, 0);
-        let plain = carried.is_plain() && per.is_plain();
-        match (carried.dimension(), per.dimension(), vehicle.density.filter(|_| plain)) {
-            (Dimension::Volume, Dimension::Mass, Some(density)) => {
-                to_factor_unit.times(litres);
-                to_factor_unit.times(density);
-            }
-            (Dimension::Mass, Dimension::Volume, Some(density)) => {
-                to_factor_unit.over(litres);
-                to_factor_unit.over(density);
-            }
-            (Dimension::Volume, Dimension::Mass, None) | (Dimension::Mass, Dimension::Volume, None) if plain => {
-                report(C::Vehicle, problem::missing_density(&vehicle.name, &carried, &chosen.name, per));
-                return None;
-            }
-            _ if !carried.converts_to(per) => {
-                report(C::Vehicle, problem::unit_mismatch(&carried, &chosen.name, per));
-                return None;
-            }
-            _ => {}
+    let fits = match activity {
+        Activity::Transport(TransportLeg { count: LegCount::Vehicle { vehicle, .. }, .. }) => {
+            fuel_of_distance(&factors.vehicles[*vehicle], per, &chosen.name).map(|fuel| to_factor_unit = fuel)
         }
-    } else if !carried.converts_to(per) {
-        report(unit_column, problem::unit_mismatch(&carried, &chosen.name, per));
+        _ if carried.converts_to(per) => Ok(()),
+        _ => Err(problem::unit_mismatch(&carried, &chosen.name, per)),
+    };
+    if let Err(problem) = fits {
+        report(unit_column, problem);
         return None;
     }
     to_factor_unit.over(per.size());
@@ -178,6 +158,36 @@ pub fn characterise(
         activity: to_factor_unit,
         emissions,
     })
+}
+
+/// From km to the fuel that a vehicle uses, in the base unit of the dimension that its factor is per.
+fn fuel_of_distance(vehicle: &Vehicle, per: &Unit, factor: &str) -> Result<Fraction, Problem> {
+    let Consumption { fuel, fuel_unit, km } = &vehicle.consumption;
+    let mut fraction = Fraction::default();
+    fraction.times(*fuel);
+    fraction.times(fuel_unit.size());
+    fraction.over(*km);
+    if fuel_unit.converts_to(per) {
+        return Ok(fraction);
+    }
+    // m³ × 1000 L/m³ × kg/L, or the way back.
+    let litres = Amount::new(1000, 0);
+    let plain = fuel_unit.is_plain() && per.is_plain();
+    match (fuel_unit.dimension(), per.dimension(), vehicle.density) {
+        (Dimension::Volume, Dimension::Mass, Some(density)) if plain => {
+            fraction.times(litres);
+            fraction.times(density);
+        }
+        (Dimension::Mass, Dimension::Volume, Some(density)) if plain => {
+            fraction.over(litres);
+            fraction.over(density);
+        }
+        (Dimension::Volume, Dimension::Mass, None) | (Dimension::Mass, Dimension::Volume, None) if plain => {
+            return Err(problem::missing_density(&vehicle.name, fuel_unit, factor, per));
+        }
+        _ => return Err(problem::unit_mismatch(fuel_unit, factor, per)),
+    }
+    Ok(fraction)
 }
 
 /// What the sum of a group must be multiplied with to be in the base unit of its dimension.

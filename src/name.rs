@@ -1,4 +1,5 @@
-//! How names are compared: headers, items, factors, products, words.
+//! How names are compared: headers, items, factors, gases, words. Products, vehicles and keys are a study's own, and
+//! are written as they are there.
 
 use unicode_normalization::UnicodeNormalization;
 

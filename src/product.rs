@@ -1,13 +1,10 @@
 //! Products and their output: what a footprint is of, and what it is per.
 
-use std::io;
-
 use crate::amount::{Amount, Inexact, ratio};
 use crate::cell::{required_number, required_text, required_unit, unit_of};
-use crate::column::{Column as C, FileKind};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, problem};
-use crate::study::StudyFile;
-use crate::table::{Row, SmallTable};
+use crate::column::Column as C;
+use crate::diagnostic::{Diagnostics, Place, problem};
+use crate::table::{Named, Row};
 use crate::unit::{Dimension, Quantity};
 
 /// A product of the study; one of several is a co-product.
@@ -38,32 +35,18 @@ impl Product {
     }
 }
 
-/// Reads the products of the study; also gives the tables, for the account of what was read.
-///
-/// # Errors
-/// A file that cannot be read.
-pub fn read_products(
-    file: &StudyFile,
-    products: &mut Vec<Product>,
-    diagnostics: &mut Diagnostics,
-) -> io::Result<Option<SmallTable>> {
-    let Some(table) = SmallTable::read(FileKind::Products, &file.source, &file.binding, diagnostics)? else {
-        return Ok(None);
-    };
-    table.for_each(|row| {
-        let Some(product) = read_product(&row, diagnostics) else { return };
-        match products.iter().find(|other| other.name == product.name) {
-            Some(other) => {
-                let problem = problem::duplicate_name(&product.name, &other.place.file, other.place.line);
-                diagnostics.push(row.diagnostic(C::Product, problem));
-            }
-            None => products.push(product),
-        }
-    });
-    if table.is_empty() {
-        diagnostics.push(Diagnostic::new(problem::no_products(), table.header_place()));
+impl Named for Product {
+    fn read(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Product> {
+        read_product(row, diagnostics)
     }
-    Ok(Some(table))
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn place(&self) -> &Place {
+        &self.place
+    }
 }
 
 fn read_product(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Product> {

@@ -489,6 +489,18 @@ impl Sink for Keep {
     }
 }
 
+/// A row of a small table that has a name of its own.
+pub trait Named: Sized {
+    /// Reads it. Nothing where a diagnostic says what is wrong.
+    fn read(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Self>;
+
+    /// Its name.
+    fn name(&self) -> &str;
+
+    /// The place of its name.
+    fn place(&self) -> &Place;
+}
+
 /// A small table, held whole.
 #[derive(Debug)]
 pub struct SmallTable {
@@ -534,6 +546,21 @@ impl SmallTable {
     #[must_use]
     pub fn header_place(&self) -> Place {
         self.layout.header_place()
+    }
+
+    /// Adds what the rows name to `list`; a name that is there already is an error.
+    pub fn collect<T: Named>(&self, list: &mut Vec<T>, diagnostics: &mut Diagnostics) {
+        self.for_each(|row| {
+            let Some(new) = T::read(&row, diagnostics) else { return };
+            match list.iter().find(|other| other.name() == new.name()) {
+                None => list.push(new),
+                Some(other) => {
+                    let Place { file, line, .. } = other.place();
+                    let problem = problem::duplicate_name(new.name(), file, *line);
+                    diagnostics.push(Diagnostic::new(problem, new.place().clone()));
+                }
+            }
+        });
     }
 
     /// Hands every row to `take`, from top to bottom.

@@ -1,13 +1,10 @@
 //! Vehicles and fleets, and the fuel that they use per distance.
 
-use std::io;
-
 use crate::amount::Amount;
 use crate::cell::{distance_unit, required_number, required_text, required_unit};
-use crate::column::{Column as C, FileKind};
+use crate::column::Column as C;
 use crate::diagnostic::{Diagnostics, Place, problem};
-use crate::study::StudyFile;
-use crate::table::{Row, SmallTable};
+use crate::table::{Named, Row};
 use crate::unit::{ConsumptionUnit, Unit};
 
 /// A vehicle, or a fleet of them.
@@ -36,29 +33,18 @@ pub struct Consumption {
     pub km: Amount,
 }
 
-/// Reads the vehicles of the study; also gives the table, for the account of what was read.
-///
-/// # Errors
-/// A file that cannot be read.
-pub fn read_vehicles(
-    file: &StudyFile,
-    vehicles: &mut Vec<Vehicle>,
-    diagnostics: &mut Diagnostics,
-) -> io::Result<Option<SmallTable>> {
-    let Some(table) = SmallTable::read(FileKind::Vehicles, &file.source, &file.binding, diagnostics)? else {
-        return Ok(None);
-    };
-    table.for_each(|row| {
-        let Some(vehicle) = read_vehicle(&row, diagnostics) else { return };
-        match vehicles.iter().find(|other| other.name == vehicle.name) {
-            Some(other) => {
-                let problem = problem::duplicate_name(&vehicle.name, &other.place.file, other.place.line);
-                diagnostics.push(row.diagnostic(C::Vehicle, problem));
-            }
-            None => vehicles.push(vehicle),
-        }
-    });
-    Ok(Some(table))
+impl Named for Vehicle {
+    fn read(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Vehicle> {
+        read_vehicle(row, diagnostics)
+    }
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn place(&self) -> &Place {
+        &self.place
+    }
 }
 
 fn read_vehicle(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Vehicle> {

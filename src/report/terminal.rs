@@ -161,7 +161,8 @@ impl Page {
                 rows(&contribution.file, contribution.first_line, contribution.rows),
             ]);
         }
-        let mut lines = grid.lines(INDENT, self.screen.width);
+        // Where all weigh nothing there is no largest one.
+        let mut lines = if sorted.is_empty() { Vec::new() } else { grid.lines(INDENT, self.screen.width) };
         let left = product.contributions.len() - sorted.len();
         if left > 0 {
             let smaller = wrap(&self.say(&labels::smaller(left)), self.screen.width.saturating_sub(INDENT));
