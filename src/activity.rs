@@ -277,9 +277,7 @@ fn read_common(default: Stage, row: &Row<'_>, context: Context<'_>, diagnostics:
             stage
         }
     };
-    if let Some(stage) = stage
-        && !context.study.stages.contains(&stage)
-    {
+    if let Some(stage) = stage.filter(|stage| !context.study.stages.contains(stage)) {
         diagnostics.push(row.diagnostic(C::Stage, problem::stage_outside(stage, &context.study.stages)));
     }
     let allocation = row.filled(C::Allocation);
@@ -290,35 +288,35 @@ fn read_common(default: Stage, row: &Row<'_>, context: Context<'_>, diagnostics:
         diagnostics.push(row.diagnostic(C::Allocation, problem::unknown_allocation(key, &near)));
     }
     let quality = word(row, C::Quality, diagnostics);
-    Some(Common { item: item?, products: products?, stage: stage?, allocation, factor: row.filled(C::Factor), quality })
+    // A row with an unknown product or stage goes on, so that all that is wrong with it is found in one run.
+    let stage = stage.unwrap_or(default);
+    Some(Common { item: item?, products, stage, allocation, factor: row.filled(C::Factor), quality })
 }
 
-/// The products that a row names, separated by `;`; all where it names none.
-fn read_products(row: &Row<'_>, context: Context<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<usize>> {
+/// The known products among those that a row names, separated by `;`; all where it names none.
+fn read_products(row: &Row<'_>, context: Context<'_>, diagnostics: &mut Diagnostics) -> Vec<usize> {
     let text = row.text(C::Product);
     if text.is_empty() {
-        return Some((0..context.products.len()).collect());
+        return (0..context.products.len()).collect();
+    }
+    let known: Vec<&str> = context.products.iter().map(|product| product.name.as_str()).collect();
+    let mut unknown = |name: &str, near: &[String]| {
+        diagnostics.push(row.diagnostic(C::Product, problem::unknown_product(name, near, &known)));
+    };
+    let names: Vec<&str> = text.split([';', '；']).map(str::trim).filter(|name| !name.is_empty()).collect();
+    if names.is_empty() {
+        unknown(&text, &[]);
     }
     let mut products = Vec::new();
-    let mut sound = true;
-    for name in text.split([';', '；']).map(str::trim).filter(|name| !name.is_empty()) {
-        match context.products.iter().position(|product| product.name == name) {
+    for name in names {
+        match known.iter().position(|known| *known == name) {
             Some(index) => products.push(index),
-            None => {
-                let near = nearest(name, context.products.iter().map(|product| product.name.as_str()));
-                let names: Vec<&str> = context.products.iter().map(|product| product.name.as_str()).collect();
-                diagnostics.push(row.diagnostic(C::Product, problem::unknown_product(name, &near, &names)));
-                sound = false;
-            }
+            None => unknown(name, &nearest(name, known.iter().copied())),
         }
-    }
-    if sound && products.is_empty() {
-        let names: Vec<&str> = context.products.iter().map(|product| product.name.as_str()).collect();
-        diagnostics.push(row.diagnostic(C::Product, problem::unknown_product(&text, &[], &names)));
     }
     products.sort_unstable();
     products.dedup();
-    (sound && !products.is_empty()).then_some(products)
+    products
 }
 
 /// Exactly one way of counting a leg must be filled.

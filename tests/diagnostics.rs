@@ -75,6 +75,21 @@ fn all_problems_of_a_study_come_in_one_run() {
 }
 
 #[test]
+fn all_problems_of_a_row_come_in_one_run() {
+    let folder = StudyFolder::new(&[
+        ("study.toml", common::STUDY),
+        ("products.csv", "product,output,unit\nA,1,t\n"),
+        (
+            "energy.csv",
+            "item,product,quantity,unit,stage,allocation,quality\nElectricty,Housng,2,MWh,produktion,halves,good\n",
+        ),
+    ]);
+    let mut codes = folder.codes();
+    codes.sort_unstable();
+    assert_eq!(codes, ["unknown-allocation", "unknown-factor", "unknown-product", "unknown-stage", "unknown-word"]);
+}
+
+#[test]
 fn a_flood_is_capped_and_counted() {
     let rows = "电力,10x,MWh\n".repeat(1_214);
     let folder = StudyFolder::new(&[
