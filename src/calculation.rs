@@ -330,7 +330,7 @@ impl Run<'_> {
         let Line { file, item, stage, products, key, characterisation } = &entry.line;
         let sum = entry.sum.total().map_err(problem::inexact)?;
         let activity = characterisation.activity.of(sum).map_err(problem::inexact)?;
-        let emissions = characterisation.emissions.of(sum).map_err(problem::inexact)?;
+        let emissions = characterisation.emissions().of(sum).map_err(problem::inexact)?;
         let shared = match key.as_ref().map(|key| self.keys.get(key)) {
             None => None,
             // The key itself is wrong, which is reported where it stands.
@@ -380,5 +380,5 @@ fn product_footprint(
 ) -> Result<ProductFootprint, Inexact> {
     // Stable: within a stage the order of the files and of their rows stays.
     contributions.sort_by_key(|contribution| contribution.stage);
-    ProductFootprint::sum(product.name.clone(), product.output.clone(), stages, contributions)
+    ProductFootprint::sum(product.name.clone(), product.output(), stages, contributions)
 }

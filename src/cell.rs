@@ -1,6 +1,6 @@
 //! The cells of a row, read as what they must be. What is wrong with one becomes a diagnostic at its place.
 
-use crate::amount::Amount;
+use crate::amount::{Amount, Written};
 use crate::column::Column as C;
 use crate::diagnostic::{Diagnostics, problem};
 use crate::table::Row;
@@ -18,7 +18,12 @@ pub fn required_text(row: &Row<'_>, column: C, diagnostics: &mut Diagnostics) ->
 
 /// The number in a column that must not be blank.
 pub fn required_number(row: &Row<'_>, column: C, diagnostics: &mut Diagnostics) -> Option<Amount> {
-    match row.number(column) {
+    required_written(row, column, diagnostics).map(|written| written.amount)
+}
+
+/// The number in a column that must not be blank, as it is written.
+pub fn required_written(row: &Row<'_>, column: C, diagnostics: &mut Diagnostics) -> Option<Written> {
+    match row.written(column) {
         Ok(Some(number)) => Some(number),
         Ok(None) => {
             diagnostics.push(row.diagnostic(column, problem::missing_cell(column.name())));

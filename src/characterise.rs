@@ -10,7 +10,7 @@ use std::cell::Cell;
 use crate::activity::{
     Activity, Common, EnergyUse, FugitiveRelease, LegCount, MaterialUse, TransportLeg, WasteTreatment,
 };
-use crate::amount::{Amount, Inexact, ratio};
+use crate::amount::{Amount, Estimate, Inexact, Written, ratio};
 use crate::column::Column as C;
 use crate::diagnostic::{Diagnostics, Problem, problem};
 use crate::factor::{EmissionFactor, FactorSet, Loaded, Request, Unresolved, resolve};
@@ -36,27 +36,45 @@ pub struct Factors<'f> {
     pub suggestions: &'f Cell<u32>,
 }
 
-/// A product of amounts over a product of amounts.
+/// A product of numbers over a product of numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Fraction {
-    numerators: Vec<Amount>,
-    denominators: Vec<Amount>,
+    numerators: Vec<Written>,
+    denominators: Vec<Written>,
 }
 
 impl Fraction {
-    fn times(&mut self, amount: Amount) {
-        self.numerators.push(amount);
+    fn times(&mut self, number: Written) {
+        self.numerators.push(number);
     }
 
-    fn over(&mut self, amount: Amount) {
-        self.denominators.push(amount);
+    fn over(&mut self, number: Written) {
+        self.denominators.push(number);
+    }
+
+    fn times_exact(&mut self, amounts: impl IntoIterator<Item = Amount>) {
+        self.numerators.extend(amounts.into_iter().map(Written::exact));
+    }
+
+    fn over_exact(&mut self, amounts: impl IntoIterator<Item = Amount>) {
+        self.denominators.extend(amounts.into_iter().map(Written::exact));
     }
 
     /// `amount` × this fraction, divided once.
     pub fn of(&self, amount: Amount) -> Result<Amount, Inexact> {
-        let mut numerators = vec![amount];
-        numerators.extend(&self.numerators);
-        ratio(&numerators, &self.denominators)
+        let amounts = |numbers: &[Written]| numbers.iter().map(|number| number.amount).collect::<Vec<_>>();
+        ratio(&[vec![amount], amounts(&self.numerators)].concat(), &amounts(&self.denominators))
+    }
+
+    /// What `estimate` × this fraction could be.
+    pub fn estimate(&self, mut estimate: Estimate) -> Result<Estimate, Inexact> {
+        for number in &self.numerators {
+            estimate = estimate.times(number.estimate())?;
+        }
+        for number in &self.denominators {
+            estimate = estimate.over(number.estimate())?;
+        }
+        Ok(estimate)
     }
 }
 
@@ -71,8 +89,24 @@ pub struct Characterisation {
     pub per: Unit,
     /// From the sum in base units to the activity in the factor's unit.
     pub activity: Fraction,
+    /// The value of the factor, in t of its gas.
+    pub value: Fraction,
+    /// The gas, and its GWP-100, where the factor is of one.
+    pub gas: Option<(String, Amount)>,
+    /// The vehicle whose consumption counts the fuel, by its place in the list.
+    pub vehicle: Option<usize>,
+}
+
+impl Characterisation {
     /// From the sum in base units to emissions in t CO2e.
-    pub emissions: Fraction,
+    #[must_use]
+    pub fn emissions(&self) -> Fraction {
+        let mut emissions = self.activity.clone();
+        emissions.numerators.extend(&self.value.numerators);
+        emissions.denominators.extend(&self.value.denominators);
+        emissions.times_exact(self.gas.iter().map(|(_, gwp)| *gwp));
+        emissions
+    }
 }
 
 /// The factor of a group, as far as characterisation needs it: a released gas has one without being in a table.
@@ -82,13 +116,16 @@ struct Chosen<'f> {
     unit: std::borrow::Cow<'f, EmissionUnit>,
     boundary: Option<FactorBoundary>,
     gwp: Option<GwpSet>,
+    /// The gas that is emitted, where the value is no CO2e.
+    gas: Option<&'f str>,
 }
 
 impl<'f> Chosen<'f> {
     fn factor(factor: &'f EmissionFactor) -> Chosen<'f> {
         let unit = std::borrow::Cow::Borrowed(&factor.unit);
         let gwp = factor.gwp.filter(|_| factor.unit.gas.is_none());
-        Chosen { name: factor.full_name(), value: factor.value.parts(), unit, boundary: factor.boundary, gwp }
+        let gas = factor.unit.gas.as_deref();
+        Chosen { name: factor.full_name(), value: factor.value.parts(), unit, boundary: factor.boundary, gwp, gas }
     }
 }
 
@@ -121,21 +158,22 @@ pub fn characterise(
         report(unit_column, problem);
         return None;
     }
-    to_factor_unit.over(per.size());
+    to_factor_unit.over_exact([per.size()]);
 
-    let mut emissions = to_factor_unit.clone();
-    emissions.numerators.extend(&chosen.value.0);
-    emissions.denominators.extend(&chosen.value.1);
-    emissions.times(chosen.unit.tonnes);
-    if let Some(gas) = &chosen.unit.gas {
-        match factors.shipped.gases.gwp(gas, factors.study.gwp) {
-            Some(gwp) => emissions.times(gwp),
-            None => {
-                report(C::Factor, problem::missing_gwp(gas, factors.study.gwp.name()));
-                return None;
-            }
+    let mut value = Fraction::default();
+    value.times_exact(chosen.value.0.iter().copied().chain([chosen.unit.tonnes]));
+    value.over_exact(chosen.value.1.iter().copied());
+    let set = factors.study.gwp;
+    let gas = match chosen.gas.map(|gas| (gas, factors.shipped.gases.gwp(gas, set))) {
+        None => None,
+        Some((gas, Some(gwp))) => Some((gas.to_owned(), gwp)),
+        Some((gas, None)) => {
+            let by_gas = matches!(activity, Activity::Fugitive(_)) && activity.common().factor.is_none();
+            let column = if by_gas { C::Gas } else { C::Factor };
+            report(column, problem::missing_gwp(gas, set.name()));
+            return None;
         }
-    }
+    };
     if let Activity::Energy(EnergyUse { supply: Some(supply @ (Supply::OnSite | Supply::GreenPower)), .. }) = activity
         && chosen.boundary == Some(FactorBoundary::Generation)
         && activity.common().factor.is_none()
@@ -143,7 +181,6 @@ pub fn characterise(
         report(C::Supply, problem::supply_without_factor(supply.name(), &chosen.name));
         return None;
     }
-    let set = factors.study.gwp;
     if let Some(own) = chosen.gwp.filter(|own| *own != set) {
         report(C::Factor, problem::mixed_gwp(&chosen.name, own.name(), set.name()));
     }
@@ -151,22 +188,22 @@ pub fn characterise(
     if assumed {
         report(C::Unit, problem::scope_assumed(&chosen.name, scope));
     }
-    Some(Characterisation {
-        factor: chosen.name,
-        scope,
-        per: chosen.unit.per.clone(),
-        activity: to_factor_unit,
-        emissions,
-    })
+    let vehicle = match activity {
+        Activity::Transport(TransportLeg { count: LegCount::Vehicle { vehicle, .. }, .. }) => Some(*vehicle),
+        _ => None,
+    };
+    let per = chosen.unit.per.clone();
+    Some(Characterisation { factor: chosen.name, scope, per, activity: to_factor_unit, value, gas, vehicle })
 }
 
 /// From km to the fuel that a vehicle uses, in the base unit of the dimension that its factor is per.
 fn fuel_of_distance(vehicle: &Vehicle, per: &Unit, factor: &str) -> Result<Fraction, Problem> {
-    let Consumption { fuel, fuel_unit, km } = &vehicle.consumption;
+    let Consumption { fuel, fuel_unit, distance, km } = &vehicle.consumption;
     let mut fraction = Fraction::default();
     fraction.times(*fuel);
-    fraction.times(fuel_unit.size());
-    fraction.over(*km);
+    fraction.times_exact([fuel_unit.size()]);
+    fraction.over(*distance);
+    fraction.over_exact([*km]);
     if fuel_unit.converts_to(per) {
         return Ok(fraction);
     }
@@ -175,11 +212,11 @@ fn fuel_of_distance(vehicle: &Vehicle, per: &Unit, factor: &str) -> Result<Fract
     let plain = fuel_unit.is_plain() && per.is_plain();
     match (fuel_unit.dimension(), per.dimension(), vehicle.density) {
         (Dimension::Volume, Dimension::Mass, Some(density)) if plain => {
-            fraction.times(litres);
+            fraction.times_exact([litres]);
             fraction.times(density);
         }
         (Dimension::Mass, Dimension::Volume, Some(density)) if plain => {
-            fraction.over(litres);
+            fraction.over_exact([litres]);
             fraction.over(density);
         }
         (Dimension::Volume, Dimension::Mass, None) | (Dimension::Mass, Dimension::Volume, None) if plain => {
@@ -255,14 +292,14 @@ fn choose<'f>(activity: &Activity, factors: Factors<'f>) -> Result<Chosen<'f>, (
     }
     let gases = &factors.shipped.gases;
     let gas = gases.name(name).map_err(|near| (column, problem::unknown_gas(name, &near)))?;
-    let value = gases.gwp(gas, *gwp).ok_or_else(|| (column, problem::missing_gwp(gas, gwp.name())))?;
     let unit = EmissionUnit { symbol: "tCO2e/t".to_owned(), tonnes: Amount::ONE, gas: None, per: Unit::tonne() };
     Ok(Chosen {
         name: format!("GWP-100/{}/{gas}", gwp.name()),
-        value: (vec![value], Vec::new()),
+        value: (vec![Amount::ONE], Vec::new()),
         unit: std::borrow::Cow::Owned(unit),
         boundary: Some(FactorBoundary::Direct),
         gwp: None,
+        gas: Some(gas),
     })
 }
 

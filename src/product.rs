@@ -1,21 +1,25 @@
 //! Products and their output: what a footprint is of, and what it is per.
 
-use crate::amount::{Amount, Inexact, ratio};
-use crate::cell::{required_number, required_text, required_unit, unit_of};
+use crate::amount::{Amount, Inexact, Written, ratio};
+use crate::cell::{required_text, required_unit, required_written, unit_of};
 use crate::column::Column as C;
 use crate::diagnostic::{Diagnostics, Place, problem};
 use crate::table::{Named, Row};
-use crate::unit::{Dimension, Quantity};
+use crate::unit::{Dimension, Quantity, Unit};
 
 /// A product of the study; one of several is a co-product.
 #[derive(Clone, Debug)]
 pub struct Product {
     /// Its name.
     pub name: String,
-    /// What was produced in the period. Its unit is the declared unit (ISO 14067:2018, 6.3.3).
-    pub output: Quantity,
-    /// The mass of one piece, for products that are counted.
-    pub piece_mass: Option<Quantity>,
+    /// What was produced in the period, in `unit`.
+    pub output: Written,
+    /// The declared unit (ISO 14067:2018, 6.3.3).
+    pub unit: Unit,
+    /// The mass of one piece, and its unit, for products that are counted.
+    pub piece_mass: Option<(Written, Unit)>,
+    /// What of it was sold in the period, in `unit`.
+    pub sold: Option<Written>,
     /// The price of one unit of output, and its currency.
     pub price: Option<(Amount, String)>,
     /// Where it stands.
@@ -23,12 +27,18 @@ pub struct Product {
 }
 
 impl Product {
+    /// What was produced in the period.
+    #[must_use]
+    pub fn output(&self) -> Quantity {
+        Quantity { amount: self.output.amount, unit: self.unit.clone() }
+    }
+
     /// The mass of the output, in kg; nothing where neither the unit nor the mass of a piece tells it.
     pub fn mass(&self) -> Result<Option<Amount>, Inexact> {
-        match (self.output.unit.dimension(), &self.piece_mass) {
-            (Dimension::Mass, _) => self.output.in_base().map(Some),
-            (Dimension::Count, Some(piece)) => {
-                ratio(&[self.output.amount, self.output.unit.size(), piece.amount, piece.unit.size()], &[]).map(Some)
+        match (self.unit.dimension(), &self.piece_mass) {
+            (Dimension::Mass, _) => self.output().in_base().map(Some),
+            (Dimension::Count, Some((piece, unit))) => {
+                ratio(&[self.output.amount, self.unit.size(), piece.amount, unit.size()], &[]).map(Some)
             }
             _ => Ok(None),
         }
@@ -51,41 +61,44 @@ impl Named for Product {
 
 fn read_product(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Product> {
     let name = required_text(row, C::Product, diagnostics);
-    let output = required_number(row, C::Output, diagnostics);
+    let output = required_written(row, C::Output, diagnostics);
     let unit = required_unit(row, C::Unit, diagnostics);
     if let Some(output) = output
-        && output <= Amount::ZERO
+        && output.amount <= Amount::ZERO
     {
-        diagnostics.push(row.diagnostic(C::Output, problem::no_output(output)));
+        diagnostics.push(row.diagnostic(C::Output, problem::no_output(output.amount)));
     }
-    let piece = row.number(C::PieceMass);
-    let price = row.number(C::Price);
-    let sold = row.number(C::Sold);
+    let piece = row.written(C::PieceMass);
+    let price = row.written(C::Price);
+    let sold = row.written(C::Sold);
     for (column, number) in [(C::PieceMass, &piece), (C::Price, &price), (C::Sold, &sold)] {
         match number {
             Err(problem) => diagnostics.push(row.diagnostic(column, problem.clone())),
-            Ok(Some(amount)) if amount.is_negative() => {
-                diagnostics.push(row.diagnostic(column, problem::below_zero(*amount)));
+            Ok(Some(number)) if number.amount.is_negative() => {
+                diagnostics.push(row.diagnostic(column, problem::below_zero(number.amount)));
             }
             Ok(_) => {}
         }
     }
     let piece_mass = match piece.ok().flatten() {
         None => None,
-        Some(amount) => {
-            let unit = unit_of(row, C::PieceMassUnit, Dimension::Mass, diagnostics)?;
-            Some(Quantity { amount, unit })
-        }
+        Some(mass) => Some((mass, unit_of(row, C::PieceMassUnit, Dimension::Mass, diagnostics)?)),
     };
-    let price = price.ok().flatten().map(|price| (price, row.text(C::Currency).into_owned()));
+    let price = price.ok().flatten().map(|price| (price.amount, row.text(C::Currency).into_owned()));
     let name = name?;
     if name.contains([';', '；']) {
         diagnostics.push(row.diagnostic(C::Product, problem::separator_in_name(&name)));
         return None;
     }
+    let unit = unit?;
+    // Pieces are counted, not measured.
+    let counted =
+        |number: Written| if unit.dimension() == Dimension::Count { Written::exact(number.amount) } else { number };
     Some(Product {
         name,
-        output: Quantity { amount: output?, unit: unit? },
+        output: counted(output?),
+        sold: sold.ok().flatten().map(counted),
+        unit,
         piece_mass,
         price,
         place: row.place(C::Product),

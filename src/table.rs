@@ -9,7 +9,7 @@ use std::sync::Mutex;
 
 use jiff::civil::Date;
 
-use crate::amount::{Amount, NotAnAmount};
+use crate::amount::{Amount, NotAnAmount, Written};
 use crate::column::{COLUMNS, Column, FileKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Problem, nearest, problem};
 use crate::source::{Blocks, Encoding, Fault, MAX_RECORD, Record, Records, Source};
@@ -87,11 +87,23 @@ impl Row<'_> {
     /// # Errors
     /// What is wrong with a cell that is not blank.
     pub fn number(&self, column: Column) -> Result<Option<Amount>, Problem> {
+        self.parse(column, Amount::parse)
+    }
+
+    /// The number in a column as it is written; nothing where it is blank.
+    ///
+    /// # Errors
+    /// What is wrong with a cell that is not blank.
+    pub fn written(&self, column: Column) -> Result<Option<Written>, Problem> {
+        self.parse(column, Written::parse)
+    }
+
+    fn parse<T>(&self, column: Column, parse: fn(&str) -> Result<T, NotAnAmount>) -> Result<Option<T>, Problem> {
         let text = self.text(column);
         if text.is_empty() {
             return Ok(None);
         }
-        Amount::parse(&text).map(Some).map_err(|error| match error {
+        parse(&text).map(Some).map_err(|error| match error {
             NotAnAmount::NotANumber => problem::not_a_number(&text),
             NotAnAmount::TooManyDigits => problem::too_many_digits(&text),
         })

@@ -1,7 +1,7 @@
 //! Vehicles and fleets, and the fuel that they use per distance.
 
-use crate::amount::Amount;
-use crate::cell::{distance_unit, required_number, required_text, required_unit};
+use crate::amount::{Amount, Written};
+use crate::cell::{distance_unit, required_text, required_unit, required_written};
 use crate::column::Column as C;
 use crate::diagnostic::{Diagnostics, Place, problem};
 use crate::table::{Named, Row};
@@ -17,7 +17,7 @@ pub struct Vehicle {
     /// How much fuel it uses per distance.
     pub consumption: Consumption,
     /// The density of the fuel, in kg/L.
-    pub density: Option<Amount>,
+    pub density: Option<Written>,
     /// Where it stands.
     pub place: Place,
 }
@@ -26,10 +26,12 @@ pub struct Vehicle {
 #[derive(Clone, Debug)]
 pub struct Consumption {
     /// How much fuel.
-    pub fuel: Amount,
+    pub fuel: Written,
     /// Its unit.
     pub fuel_unit: Unit,
-    /// Over how many km.
+    /// Over what distance.
+    pub distance: Written,
+    /// The unit of the distance, in km.
     pub km: Amount,
 }
 
@@ -50,9 +52,9 @@ impl Named for Vehicle {
 fn read_vehicle(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Vehicle> {
     let name = required_text(row, C::Vehicle, diagnostics);
     let fuel = required_text(row, C::Fuel, diagnostics);
-    let density = match row.number(C::Density) {
-        Ok(Some(density)) if density <= Amount::ZERO => {
-            diagnostics.push(row.diagnostic(C::Density, problem::not_above_zero(density)));
+    let density = match row.written(C::Density) {
+        Ok(Some(density)) if density.amount <= Amount::ZERO => {
+            diagnostics.push(row.diagnostic(C::Density, problem::not_above_zero(density.amount)));
             None
         }
         Ok(density) => density,
@@ -76,40 +78,34 @@ fn read_vehicle(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Vehicle>
 }
 
 fn stated_consumption(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Consumption> {
-    let amount = required_number(row, C::Consumption, diagnostics);
+    let amount = required_written(row, C::Consumption, diagnostics);
     let text = required_text(row, C::ConsumptionUnit, diagnostics)?;
     let Some(unit) = ConsumptionUnit::parse(&text) else {
         diagnostics.push(row.diagnostic(C::ConsumptionUnit, problem::not_a_consumption_unit(&text)));
         return None;
     };
     let amount = not_negative(row, C::Consumption, amount?, diagnostics)?;
-    Some(Consumption { fuel: amount, fuel_unit: unit.fuel, km: unit.km })
+    // The 100 of L/100km is a number of the unit.
+    Some(Consumption { fuel: amount, fuel_unit: unit.fuel, distance: Written::exact(unit.km), km: Amount::ONE })
 }
 
 fn measured_consumption(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Consumption> {
-    let fuel = required_number(row, C::FuelUsed, diagnostics);
+    let fuel = required_written(row, C::FuelUsed, diagnostics);
     let fuel_unit = required_unit(row, C::FuelUnit, diagnostics);
-    let distance = required_number(row, C::Distance, diagnostics)?;
-    if distance <= Amount::ZERO {
-        diagnostics.push(row.diagnostic(C::Distance, problem::not_above_zero(distance)));
+    let distance = required_written(row, C::Distance, diagnostics)?;
+    if distance.amount <= Amount::ZERO {
+        diagnostics.push(row.diagnostic(C::Distance, problem::not_above_zero(distance.amount)));
         return None;
     }
-    let unit = distance_unit(row, diagnostics)?;
-    let km = match distance.times(unit.size()) {
-        Ok(km) => km,
-        Err(error) => {
-            diagnostics.push(row.diagnostic(C::Distance, problem::inexact(error)));
-            return None;
-        }
-    };
+    let km = distance_unit(row, diagnostics)?.size();
     let fuel = not_negative(row, C::FuelUsed, fuel?, diagnostics)?;
-    Some(Consumption { fuel, fuel_unit: fuel_unit?, km })
+    Some(Consumption { fuel, fuel_unit: fuel_unit?, distance, km })
 }
 
-fn not_negative(row: &Row<'_>, column: C, amount: Amount, diagnostics: &mut Diagnostics) -> Option<Amount> {
-    if amount.is_negative() {
-        diagnostics.push(row.diagnostic(column, problem::below_zero(amount)));
+fn not_negative(row: &Row<'_>, column: C, number: Written, diagnostics: &mut Diagnostics) -> Option<Written> {
+    if number.amount.is_negative() {
+        diagnostics.push(row.diagnostic(column, problem::below_zero(number.amount)));
         return None;
     }
-    Some(amount)
+    Some(number)
 }
