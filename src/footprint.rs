@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use crate::activity::Exclusion;
-use crate::amount::{Amount, Inexact, Sum, divide, share_out};
+use crate::amount::{Amount, Inexact, Sum, divide, ratio, share_out};
 use crate::source::Encoding;
-use crate::unit::Quantity;
+use crate::unit::{Dimension, Quantity, Unit};
 use crate::word::{BoundaryKind, GwpSet, Stage};
 
 /// The footprints of a study.
@@ -73,6 +73,9 @@ pub struct ProductFootprint {
     pub emissions: Amount,
     /// Its emissions per declared unit, in t CO2e.
     pub per_unit: Amount,
+    /// Its emissions per tonne, in t CO2e, where it is counted in pieces whose mass is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_tonne: Option<Amount>,
     /// By stage of the life cycle; the stages add up to the product's emissions.
     pub stages: Vec<StageEmissions>,
     /// By scope of the GHG Protocol, as the plant sees it; the scopes add up to the product's emissions.
@@ -90,6 +93,9 @@ pub struct StageEmissions {
     pub emissions: Amount,
     /// In t CO2e per declared unit; the stages add up to the product's.
     pub per_unit: Amount,
+    /// In t CO2e per tonne, where the product is counted in pieces whose mass is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_tonne: Option<Amount>,
     /// As a fraction of the product's total; the stages add up to one. Nothing where the total is zero.
     pub share: Option<Amount>,
 }
@@ -129,6 +135,9 @@ pub struct Contribution {
     pub rows: u64,
     /// The line of the first of them.
     pub first_line: u64,
+    /// What it is a part of, by its place among the entries of the evaluation.
+    #[serde(skip)]
+    pub entry: usize,
 }
 
 /// A product's share of a shared activity.
@@ -170,10 +179,12 @@ fn as_text<S: Serializer>(value: &impl std::fmt::Display, serializer: S) -> Resu
 }
 
 impl ProductFootprint {
-    /// Sums contributions up to a product's footprint. `stages` are listed even where nothing falls to them.
+    /// Sums contributions up to a product's footprint. `mass`: of the output, in kg, where it is known. `stages` are
+    /// listed even where nothing falls to them.
     pub fn sum(
         product: String,
         output: Quantity,
+        mass: Option<Amount>,
         stages: &[Stage],
         mut contributions: Vec<Contribution>,
     ) -> Result<ProductFootprint, Inexact> {
@@ -186,7 +197,6 @@ impl ProductFootprint {
             by_scope.entry(contribution.scope).or_default().add(contribution.emissions);
         }
         let emissions = total.total()?;
-        let per_unit = divide(emissions, output.amount)?;
         for contribution in &mut contributions {
             contribution.share = match divide(contribution.emissions, emissions) {
                 Err(Inexact::DivisionByZero) => None,
@@ -195,16 +205,17 @@ impl ProductFootprint {
         }
         let amounts = by_stage.values().map(Sum::total).collect::<Result<Vec<Amount>, Inexact>>()?;
         let shares = shares_of(Amount::ONE, &amounts)?;
-        // Stages that cancel each other have no shares of nothing, but still something per unit.
-        let per_units = match shares_of(per_unit, &amounts)? {
-            Some(parts) => parts,
-            None => amounts.iter().map(|amount| divide(*amount, output.amount)).collect::<Result<_, Inexact>>()?,
-        };
+        let (per_unit, per_units) = per(emissions, &amounts, output.amount)?;
+        // Per tonne says something new of what is not measured in tonnes, or the like, already.
+        let mass = mass.filter(|mass| output.unit.dimension() != Dimension::Mass && !mass.is_zero());
+        let tonnes = mass.map(|mass| ratio(&[mass], &[Unit::tonne().size()])).transpose()?;
+        let per_tonne = tonnes.map(|tonnes| per(emissions, &amounts, tonnes)).transpose()?;
         let stages = by_stage.keys().zip(amounts).enumerate();
         let stages = stages.map(|(index, (stage, emissions))| StageEmissions {
             stage: *stage,
             emissions,
             per_unit: per_units[index],
+            per_tonne: per_tonne.as_ref().map(|(_, parts)| parts[index]),
             share: shares.as_ref().map(|parts| parts[index]),
         });
         let stages = stages.collect();
@@ -213,8 +224,30 @@ impl ProductFootprint {
             .map(|(scope, sum)| Ok(ScopeEmissions { scope: *scope, emissions: sum.total()? }))
             .collect::<Result<Vec<_>, Inexact>>()?;
         let declared_unit = output.unit.to_string();
-        Ok(ProductFootprint { product, output, declared_unit, emissions, per_unit, stages, scopes, contributions })
+        let per_tonne = per_tonne.map(|(whole, _)| whole);
+        Ok(ProductFootprint {
+            product,
+            output,
+            declared_unit,
+            emissions,
+            per_unit,
+            per_tonne,
+            stages,
+            scopes,
+            contributions,
+        })
     }
+}
+
+/// `whole` and its parts over `divisor`; the quotients of the parts add up to that of the whole.
+fn per(whole: Amount, parts: &[Amount], divisor: Amount) -> Result<(Amount, Vec<Amount>), Inexact> {
+    let quotient = divide(whole, divisor)?;
+    // Parts that cancel each other have no shares of nothing, but still something each.
+    let parts = match shares_of(quotient, parts)? {
+        Some(parts) => parts,
+        None => parts.iter().map(|part| divide(*part, divisor)).collect::<Result<_, Inexact>>()?,
+    };
+    Ok((quotient, parts))
 }
 
 /// `whole` in proportion to `amounts`; nothing where these add up to zero.

@@ -3,18 +3,35 @@
 //! A group is all rows of a file that have the same texts (item, product, unit, factor, leg, …) and the same numeric
 //! columns filled. Since emissions are linear in the activity, Σ(q·f) = f·Σq: a factor is applied once per group.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 
 use jiff::civil::Date;
 
-use crate::amount::{Amount, Sum};
+use crate::amount::{Amount, Estimate, Inexact, Sum, Written};
 use crate::column::{Column as C, FileKind, Kind};
-use crate::diagnostic::{Diagnostics, problem};
+use crate::diagnostic::{Diagnostics, Problem, problem};
 use crate::source::Record;
 use crate::study::{Study, StudyFile};
 use crate::table::{self, Layout, Reading, Row, Sink};
+
+/// What a check asks of the rows besides their sums: what each sum could be, and single rows.
+#[derive(Clone, Debug, Default)]
+pub struct Detail {
+    /// By file, the lines of the rows that are not summed up with others of the same texts.
+    pub apart: BTreeMap<String, BTreeSet<u64>>,
+}
+
+/// No file is larger of which every row is kept apart for a check, in bytes.
+const APART: u64 = 256 << 10;
+
+/// Which rows of a file are kept apart.
+#[derive(Clone, Debug)]
+enum Apart {
+    All,
+    Lines(BTreeSet<u64>),
+}
 
 /// The sums of a file.
 #[derive(Debug)]
@@ -44,12 +61,47 @@ pub struct Group {
     pub way: Way,
     /// The sum over all rows of what the filled columns say: a quantity, or distance × trips, or mass × distance.
     pub sum: Sum,
+    /// What the sum could be if every number is off by half a unit in its last place, where a check asks for it.
+    pub bounds: Option<Box<Bounds>>,
+    /// Whether the row is kept apart from others with the same texts.
+    pub apart: bool,
+}
+
+/// The least and the most that a sum could be.
+#[derive(Clone, Debug, Default)]
+pub struct Bounds {
+    low: Sum,
+    high: Sum,
+}
+
+impl Bounds {
+    fn add(&mut self, estimate: Estimate) {
+        self.low.add(estimate.low);
+        self.high.add(estimate.high);
+    }
+
+    fn merge(&mut self, other: Bounds) {
+        self.low.merge(other.low);
+        self.high.merge(other.high);
+    }
 }
 
 impl Group {
+    /// The sum and what it could be; where nobody asked for the bounds, the sum alone.
+    pub fn estimate(&self) -> Result<Estimate, Inexact> {
+        let value = self.sum.total()?;
+        match &self.bounds {
+            None => Ok(Estimate::exact(value)),
+            Some(bounds) => Ok(Estimate { value, low: bounds.low.total()?, high: bounds.high.total()? }),
+        }
+    }
+
     fn merge(&mut self, other: Group) {
         self.rows += other.rows;
         self.sum.merge(other.sum);
+        if let (Some(bounds), Some(more)) = (&mut self.bounds, other.bounds) {
+            bounds.merge(*more);
+        }
         if other.line < self.line {
             (self.line, self.text) = (other.line, other.text);
         }
@@ -84,16 +136,16 @@ pub enum Way {
 /// The numbers of one row.
 #[derive(Clone, Copy, Debug, Default)]
 struct Numbers {
-    quantity: Option<Amount>,
-    mass: Option<Amount>,
-    distance: Option<Amount>,
-    trips: Option<Amount>,
-    vehicle_distance: Option<Amount>,
-    fuel: Option<Amount>,
+    quantity: Option<Written>,
+    mass: Option<Written>,
+    distance: Option<Written>,
+    trips: Option<Written>,
+    vehicle_distance: Option<Written>,
+    fuel: Option<Written>,
 }
 
 impl Numbers {
-    fn slot(&mut self, column: C) -> Option<&mut Option<Amount>> {
+    fn slot(&mut self, column: C) -> Option<&mut Option<Written>> {
         match column {
             C::Quantity => Some(&mut self.quantity),
             C::Mass => Some(&mut self.mass),
@@ -126,16 +178,37 @@ impl Numbers {
         }
     }
 
+    /// The numbers whose product a row counted in this way says.
+    fn product(&self, way: Way) -> (Option<Written>, Option<Written>) {
+        match way {
+            Way::None | Way::Several => (None, None),
+            Way::Quantity => (self.quantity, None),
+            Way::Fuel => (self.fuel, None),
+            Way::VehicleDistance => (self.vehicle_distance, None),
+            Way::Trips => (self.distance, self.trips),
+            Way::Freight => (self.mass, self.distance),
+        }
+    }
+
     /// Adds what the row says to `sum`.
     fn add_to(&self, way: Way, sum: &mut Sum) {
-        let number = |number: Option<Amount>| number.unwrap_or_default();
-        match way {
-            Way::None | Way::Several => {}
-            Way::Quantity => sum.add(number(self.quantity)),
-            Way::Fuel => sum.add(number(self.fuel)),
-            Way::VehicleDistance => sum.add(number(self.vehicle_distance)),
-            Way::Trips => sum.add_product(number(self.distance), number(self.trips)),
-            Way::Freight => sum.add_product(number(self.mass), number(self.distance)),
+        match self.product(way) {
+            (Some(a), Some(b)) => sum.add_product(a.amount, b.amount),
+            (Some(one), None) | (None, Some(one)) => sum.add(one.amount),
+            (None, None) => {}
+        }
+    }
+
+    /// What the row could say. Trips are counted, and exact.
+    fn estimate(&self, way: Way) -> Estimate {
+        let estimate = |number: Option<Written>| number.map_or(Estimate::exact(Amount::ONE), Written::estimate);
+        match self.product(way) {
+            (None, None) => Estimate::default(),
+            (a, Some(trips)) if way == Way::Trips => {
+                let exact = Estimate::exact(trips.amount);
+                estimate(a).times(exact).unwrap_or_default()
+            }
+            (a, b) => estimate(a).times(estimate(b)).unwrap_or_default(),
         }
     }
 }
@@ -144,6 +217,7 @@ impl Numbers {
 struct Groups {
     kind: FileKind,
     period: (Date, Date),
+    apart: Option<Apart>,
     by_key: HashMap<Vec<u8>, Group>,
     key: Vec<u8>,
 }
@@ -161,10 +235,10 @@ impl Sink for Groups {
                     // No text holds this byte, so that no two rows of different texts have one key.
                     self.key.push(0xFF);
                 }
-                Kind::Number => match row.number(column) {
-                    Ok(Some(number)) if column == C::Distance && number.is_negative() => {
+                Kind::Number => match self.number(row, column) {
+                    Ok(Some(number)) if column == C::Distance && number.amount.is_negative() => {
                         // A reversal has its sign on what was moved or used: two signs would cancel.
-                        diagnostics.push(row.diagnostic(column, problem::below_zero(number)));
+                        diagnostics.push(row.diagnostic(column, problem::below_zero(number.amount)));
                         sound = false;
                     }
                     Ok(number) => {
@@ -193,23 +267,45 @@ impl Sink for Groups {
         }
         let way = numbers.way(row.layout.has(C::Vehicle) && !row.text(C::Vehicle).is_empty());
         self.key.push(way as u8);
-        match self.by_key.get_mut(&self.key) {
-            Some(group) => {
-                group.rows += 1;
-                numbers.add_to(way, &mut group.sum);
-            }
+        let line = row.record.line;
+        let apart = match &self.apart {
+            None => false,
+            Some(Apart::All) => true,
+            Some(Apart::Lines(lines)) => lines.contains(&line),
+        };
+        if apart {
+            self.key.extend_from_slice(&line.to_be_bytes());
+        }
+        let group = match self.by_key.get_mut(&self.key) {
+            Some(group) => group,
             None => {
-                let mut sum = Sum::default();
-                numbers.add_to(way, &mut sum);
-                let group = Group { line: row.record.line, text: row.record.text.into(), rows: 1, way, sum };
-                self.by_key.insert(self.key.clone(), group);
+                let bounds = self.apart.as_ref().map(|_| Box::default());
+                let group =
+                    Group { line, text: row.record.text.into(), rows: 0, way, sum: Sum::default(), bounds, apart };
+                self.by_key.entry(self.key.clone()).or_insert(group)
             }
+        };
+        group.rows += 1;
+        numbers.add_to(way, &mut group.sum);
+        if let Some(bounds) = &mut group.bounds {
+            bounds.add(numbers.estimate(way));
+        }
+    }
+}
+
+impl Groups {
+    /// The number in a column; how it is written matters to a check alone.
+    fn number(&self, row: &Row<'_>, column: C) -> Result<Option<Written>, Problem> {
+        match self.apart {
+            None => Ok(row.number(column)?.map(Written::exact)),
+            Some(_) => row.written(column),
         }
     }
 }
 
 impl Inventory {
-    /// Reads and sums one file of activity data. Nothing where its header cannot be bound.
+    /// Reads and sums one file of activity data, with the detail that a check asks for. Nothing where its header cannot
+    /// be bound.
     ///
     /// # Errors
     /// A file that cannot be read.
@@ -217,10 +313,21 @@ impl Inventory {
         file: &StudyFile,
         study: &Study,
         reading: Reading,
+        detail: Option<&Detail>,
         diagnostics: &mut Diagnostics,
     ) -> io::Result<Option<Inventory>> {
-        let sink =
-            || Groups { kind: file.kind, period: (study.from, study.to), by_key: HashMap::new(), key: Vec::new() };
+        let apart = match detail {
+            None => None,
+            Some(_) if file.source.size()? <= APART => Some(Apart::All),
+            Some(detail) => Some(Apart::Lines(detail.apart.get(&file.source.name).cloned().unwrap_or_default())),
+        };
+        let sink = || Groups {
+            kind: file.kind,
+            period: (study.from, study.to),
+            apart: apart.clone(),
+            by_key: HashMap::new(),
+            key: Vec::new(),
+        };
         let table = table::read(file.kind, &file.source, &file.binding, reading, sink, diagnostics)?;
         Ok(table.map(|table| {
             let mut all: HashMap<Vec<u8>, Group> = HashMap::new();

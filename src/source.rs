@@ -120,6 +120,20 @@ impl Source {
         }
     }
 
+    /// How many bytes it has.
+    ///
+    /// # Errors
+    /// Those of looking at a file, with its path in the text.
+    pub fn size(&self) -> io::Result<u64> {
+        match &self.content {
+            Content::File(path) => match std::fs::metadata(path) {
+                Ok(metadata) => Ok(metadata.len()),
+                Err(error) => Err(io::Error::new(error.kind(), format!("{}: {error}", path.display()))),
+            },
+            Content::Embedded(bytes) => Ok(bytes.len() as u64),
+        }
+    }
+
     /// All its bytes. For small files.
     ///
     /// # Errors

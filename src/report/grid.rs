@@ -46,6 +46,11 @@ impl Grid {
         Grid { columns, rows: Vec::new() }
     }
 
+    /// Puts a column before the one at `index`; the grid has no rows yet.
+    pub(super) fn insert(&mut self, index: usize, column: Column) {
+        self.columns.insert(index, column);
+    }
+
     /// Adds a row with one cell per column.
     pub(super) fn row(&mut self, mut cells: Vec<String>) {
         for cell in &mut cells {

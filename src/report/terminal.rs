@@ -84,6 +84,10 @@ impl Page {
         let output = labels::output(&amount.to_grouped(THOUSANDS), &self.say(&several), &tonnes(product.emissions));
         let mut lines = vec![format!("{}{}{}", self.bold(&name), " ".repeat(space), self.bold(&headline))];
         lines.extend(wrap(&self.say(&output), width));
+        if let Some(per_tonne) = product.per_tonne {
+            let scale = Scale::of(per_tonne);
+            lines.extend(wrap(&self.say(&labels::headline(&scale.show(per_tonne), scale.unit(), "t")), width));
+        }
         lines.push(String::new());
         lines.extend(self.stages(product, scale));
         lines.push(String::new());
@@ -105,25 +109,25 @@ impl Page {
             Column::right(&self.say(&labels::emissions()), 0),
             Column::right(&format!("{}/{one}", scale.unit()), 0),
             Column::right(&self.say(&labels::share()), 1),
-            Column::left("", 2),
+            Column::left("", 3),
         ]);
+        let by_mass = product.per_tonne.map(Scale::of);
+        if let Some(scale) = by_mass {
+            grid.insert(3, Column::right(&format!("{}/t", scale.unit()), 2));
+        }
+        let mut row = |name: String, emissions, per_unit, per_tonne: Option<Amount>, share, bar| {
+            let mut cells = vec![name, tonnes(emissions), scale.show(per_unit)];
+            cells.extend(by_mass.zip(per_tonne).map(|(scale, per_tonne)| scale.show(per_tonne)));
+            cells.extend([percent(share), bar]);
+            grid.row(cells);
+        };
         for stage in &product.stages {
-            grid.row(vec![
-                self.say(&labels::stage_name(stage.stage)),
-                tonnes(stage.emissions),
-                scale.show(stage.per_unit),
-                percent(stage.share),
-                bar(stage.share),
-            ]);
+            let name = self.say(&labels::stage_name(stage.stage));
+            row(name, stage.emissions, stage.per_unit, stage.per_tonne, stage.share, bar(stage.share));
         }
         let whole = Some(Amount::ONE).filter(|_| !product.emissions.is_zero());
-        grid.row(vec![
-            self.say(&labels::total()),
-            tonnes(product.emissions),
-            scale.show(product.per_unit),
-            percent(whole),
-            String::new(),
-        ]);
+        let total = self.say(&labels::total());
+        row(total, product.emissions, product.per_unit, product.per_tonne, whole, String::new());
         grid.lines(INDENT, self.screen.width)
     }
 
