@@ -11,6 +11,7 @@
 //!   parts add up to the whole exactly.
 //! - [`Amount::round`] is for printing: half away from zero, as a spreadsheet does.
 
+mod digits;
 mod estimate;
 mod sum;
 
@@ -22,7 +23,8 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Serialize, Serializer};
 
-pub use estimate::{Estimate, Written};
+pub use digits::{with_digits_swapped, without_a_digit};
+pub use estimate::{Estimate, Rounded, Written};
 pub use sum::Sum;
 
 /// Decimals that a quotient keeps which does not end: 10⁻¹⁸ t is a picogram.
@@ -145,6 +147,18 @@ impl Amount {
         Amount(self.0.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero).normalize())
     }
 
+    /// Cut off after `places` decimals: what a report prints that does not round.
+    #[must_use]
+    pub fn truncate(self, places: u32) -> Amount {
+        Amount(self.0.trunc_with_scale(places).normalize())
+    }
+
+    /// The decimals that it has.
+    #[must_use]
+    pub fn places(self) -> u32 {
+        self.0.scale()
+    }
+
     /// The text of the amount rounded to exactly `places` decimals, with `separator` between thousands.
     #[must_use]
     pub fn to_fixed(self, places: u32, separator: &str) -> String {
@@ -260,6 +274,23 @@ pub fn divide(amount: Amount, divisor: Amount) -> Result<Amount, Inexact> {
     let n = BigInt::from(amount.0.mantissa()) * ten_to(divisor.0.scale());
     let d = BigInt::from(divisor.0.mantissa()) * ten_to(amount.0.scale());
     round_quotient(&n, &d, QUOTIENT_PLACES)
+}
+
+/// The rate a year at which `from` becomes `to` in `years` years if it is the same in each: the `years`th root of
+/// their quotient, less one, rounded to [`QUOTIENT_PLACES`] decimals.
+///
+/// # Errors
+/// [`Inexact::DivisionByZero`], where an amount is not above zero or there are no years.
+pub fn compound_rate(from: Amount, to: Amount, years: u32) -> Result<Amount, Inexact> {
+    if from <= Amount::ZERO || to <= Amount::ZERO || years == 0 {
+        return Err(Inexact::DivisionByZero);
+    }
+    // Two digits more than are kept, so that the root, which is cut off, rounds as the whole one would.
+    let places = QUOTIENT_PLACES + 2;
+    let n = BigInt::from(to.0.mantissa()) * ten_to(from.0.scale() + places * years);
+    let d = BigInt::from(from.0.mantissa()) * ten_to(to.0.scale());
+    let root = (n / d).nth_root(years);
+    round_quotient(&(root - ten_to(places)), &ten_to(places), QUOTIENT_PLACES)
 }
 
 /// Parts of `total` in proportion to `weights`: each rounded to [`QUOTIENT_PLACES`] decimals or those of the total,
@@ -407,6 +438,14 @@ mod tests {
         assert_eq!(divide(long, amount("100")).unwrap(), amount("0.001234567890123457"));
         assert_eq!(divide(long, amount("101")).unwrap(), amount("0.001222344445666789"));
         assert_eq!(divide(long, Amount::ZERO), Err(Inexact::DivisionByZero));
+    }
+
+    #[test]
+    fn the_same_rate_every_year_leads_from_one_amount_to_the_other() {
+        assert_eq!(compound_rate(amount("100"), amount("81"), 2), Ok(amount("-0.1")));
+        assert_eq!(compound_rate(amount("100"), amount("133.1"), 3), Ok(amount("0.1")));
+        assert_eq!(compound_rate(amount("17.23"), amount("14.65"), 5).unwrap().round(6), amount("-0.031922"));
+        assert_eq!(compound_rate(amount("0"), amount("1"), 3), Err(Inexact::DivisionByZero));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::cell::Cell;
 use crate::activity::{
     Activity, Common, EnergyUse, FugitiveRelease, LegCount, MaterialUse, TransportLeg, WasteTreatment,
 };
-use crate::amount::{Amount, Estimate, Inexact, Written, ratio};
+use crate::amount::{Amount, Estimate, Inexact, Rounded, Written, ratio};
 use crate::column::Column as C;
 use crate::diagnostic::{Diagnostics, Problem, problem};
 use crate::factor::{EmissionFactor, FactorSet, Loaded, Request, Unresolved, resolve};
@@ -67,12 +67,12 @@ impl Fraction {
     }
 
     /// What `estimate` × this fraction could be.
-    pub fn estimate(&self, mut estimate: Estimate) -> Result<Estimate, Inexact> {
+    pub fn estimate(&self, mut estimate: Estimate, rounded: Rounded) -> Result<Estimate, Inexact> {
         for number in &self.numerators {
-            estimate = estimate.times(number.estimate())?;
+            estimate = estimate.times(number.estimate(rounded))?;
         }
         for number in &self.denominators {
-            estimate = estimate.over(number.estimate())?;
+            estimate = estimate.over(number.estimate(rounded))?;
         }
         Ok(estimate)
     }
@@ -274,18 +274,12 @@ fn choose<'f>(activity: &Activity, factors: Factors<'f>) -> Result<Chosen<'f>, (
         }
         (None, _) => (item.as_str(), C::Item),
     };
-    let Study { region, to, gwp, .. } = factors.study;
-    let suggest = factors.suggestions.get() > 0;
-    let request = Request { name, region: &region.value, year: to.year(), suggest };
-    let shipped = &factors.shipped.factors;
-    let regions = &factors.shipped.regions;
     if column != C::Gas {
-        return resolve(request, &[factors.own, shipped], regions)
-            .map(Chosen::factor)
-            .map_err(|unresolved| (column, unresolved_problem(name, unresolved, factors)));
+        return named_factor(name, factors).map(Chosen::factor).map_err(|problem| (column, problem));
     }
     // A released gas: the study's own factor by that name, else the GWP of its set.
-    match resolve(request, &[factors.own], regions) {
+    let gwp = &factors.study.gwp;
+    match resolve(request(name, factors), &[factors.own], &factors.shipped.regions) {
         Ok(factor) => return Ok(Chosen::factor(factor)),
         Err(Unresolved::Unknown(_)) => {}
         Err(unresolved) => return Err((column, unresolved_problem(name, unresolved, factors))),
@@ -301,6 +295,18 @@ fn choose<'f>(activity: &Activity, factors: Factors<'f>) -> Result<Chosen<'f>, (
         gwp: None,
         gas: Some(gas),
     })
+}
+
+fn request<'r>(name: &'r str, factors: Factors<'r>) -> Request<'r> {
+    let Study { region, to, .. } = factors.study;
+    Request { name, region: &region.value, year: to.year(), suggest: factors.suggestions.get() > 0 }
+}
+
+/// The factor that a name finds: the study's own, else that of the release for the study's region and year.
+pub(crate) fn named_factor<'f>(name: &str, factors: Factors<'f>) -> Result<&'f EmissionFactor, Problem> {
+    let shipped = &factors.shipped.factors;
+    resolve(request(name, factors), &[factors.own, shipped], &factors.shipped.regions)
+        .map_err(|unresolved| unresolved_problem(name, unresolved, factors))
 }
 
 fn unresolved_problem(name: &str, unresolved: Unresolved, factors: Factors<'_>) -> Problem {

@@ -40,26 +40,43 @@ pub enum Command {
     /// Compute the footprints of a study: per product, stage, scope and declared unit
     #[command(after_help = "Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot be read.")]
     Run(RunArgs),
+    /// Hold the figures that were published against the computed ones
+    #[command(
+        after_help = "Exit status: 0 every figure is as published.csv says; 1 one is not, or the data is wrong; \
+                      2 wrong usage, or a file that cannot be read."
+    )]
+    Check(ViewArgs),
+    /// Show the targets, what they require, and the computed footprint beside them
+    #[command(after_help = "Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot be read.")]
+    Targets(ViewArgs),
     /// Write a new study that runs as it stands, or a copy of a shipped example
     #[command(after_help = "Nothing that is there already is overwritten.")]
     Init(InitArgs),
 }
 
-/// The arguments of `run`.
+/// What every view of a study takes.
 #[derive(Debug, clap::Args)]
-pub struct RunArgs {
+pub struct ViewArgs {
     /// The study's folder, which holds study.toml
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
     /// How to show the result
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
-    /// List every contribution, not the largest alone
-    #[arg(long)]
-    pub all: bool,
     /// Take the factor release from this folder, not from the program
     #[arg(long, value_name = "DIR")]
     pub factors: Option<PathBuf>,
+}
+
+/// The arguments of `run`.
+#[derive(Debug, clap::Args)]
+pub struct RunArgs {
+    #[expect(missing_docs, reason = "what it takes is described where it is")]
+    #[command(flatten)]
+    pub view: ViewArgs,
+    /// List every contribution, not the largest alone
+    #[arg(long)]
+    pub all: bool,
     /// Give the SHA-256 of every input (in JSON)
     #[arg(long)]
     pub hash: bool,
@@ -70,7 +87,7 @@ pub struct RunArgs {
 pub enum Format {
     /// A table for the terminal.
     Text,
-    /// The contract `pertonne.footprint/1`.
+    /// JSON: the contract `pertonne.footprint/1`, `pertonne.check/1` or `pertonne.targets/1`.
     Json,
 }
 

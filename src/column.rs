@@ -28,6 +28,12 @@ pub enum FileKind {
     Vehicles,
     /// The study's own emission factors; the shipped table has the same columns.
     Factors,
+    /// The figures of a published report.
+    Published,
+    /// Targets, a year each.
+    Targets,
+    /// Measures that reduce emissions.
+    Actions,
 }
 
 /// What a column holds.
@@ -98,6 +104,15 @@ pub enum Column {
     Gwp,
     Uncertainty,
     Locator,
+    Table,
+    Measure,
+    Scope,
+    File,
+    Line,
+    Verdict,
+    Cause,
+    Reason,
+    Action,
 }
 
 /// Every column in the order of [`Column`]: its name, the usual Chinese headers, what it holds.
@@ -145,7 +160,7 @@ pub const COLUMNS: &[(Column, &str, &[&str], Kind)] = &[
     (C::NameZh, "name_zh", &["中文名", "中文名称"], Kind::Text),
     (C::NameEn, "name_en", &["英文名", "英文名称"], Kind::Text),
     (C::Aliases, "aliases", &["别名"], Kind::Text),
-    (C::Value, "value", &["数值", "排放因子值"], Kind::Number),
+    (C::Value, "value", &["数值", "排放因子值", "印出数值", "目标值"], Kind::Number),
     (C::Ncv, "ncv", &["低位发热量"], Kind::Number),
     (C::CarbonContent, "carbon_content", &["单位热值含碳量"], Kind::Number),
     (C::Oxidation, "oxidation", &["碳氧化率", "氧化率"], Kind::Number),
@@ -153,6 +168,15 @@ pub const COLUMNS: &[(Column, &str, &[&str], Kind)] = &[
     (C::Gwp, "gwp", &["全球变暖潜值"], Kind::Text),
     (C::Uncertainty, "uncertainty", &["不确定性", "不确定度"], Kind::Remark),
     (C::Locator, "locator", &["出处"], Kind::Remark),
+    (C::Table, "table", &["表", "表号", "所在表"], Kind::Text),
+    (C::Measure, "measure", &["指标"], Kind::Text),
+    (C::Scope, "scope", &["范围"], Kind::Text),
+    (C::File, "file", &["文件"], Kind::Text),
+    (C::Line, "line", &["行", "行号"], Kind::Number),
+    (C::Verdict, "verdict", &["结论", "判定"], Kind::Text),
+    (C::Cause, "cause", &["原因类别"], Kind::Text),
+    (C::Reason, "reason", &["原因", "差异原因"], Kind::Text),
+    (C::Action, "action", &["措施", "减排措施"], Kind::Text),
 ];
 
 /// Headers that mean the column that names a row, whichever that is in the file at hand.
@@ -174,7 +198,7 @@ impl Column {
 
 impl FileKind {
     /// All kinds, in the order in which results list them.
-    pub const ALL: [FileKind; 8] = [
+    pub const ALL: [FileKind; 11] = [
         FileKind::Products,
         FileKind::Materials,
         FileKind::Energy,
@@ -183,6 +207,9 @@ impl FileKind {
         FileKind::Fugitives,
         FileKind::Vehicles,
         FileKind::Factors,
+        FileKind::Published,
+        FileKind::Targets,
+        FileKind::Actions,
     ];
 
     /// The kinds that hold activity data.
@@ -201,6 +228,9 @@ impl FileKind {
             FileKind::Fugitives => "fugitives",
             FileKind::Vehicles => "vehicles",
             FileKind::Factors => "factors",
+            FileKind::Published => "published",
+            FileKind::Targets => "targets",
+            FileKind::Actions => "actions",
         }
     }
 
@@ -284,6 +314,27 @@ impl FileKind {
                 C::Locator,
                 C::Note,
             ],
+            FileKind::Published => &[
+                C::Table,
+                C::Measure,
+                C::Product,
+                C::Stage,
+                C::Scope,
+                C::File,
+                C::Line,
+                C::Item,
+                C::Factor,
+                C::Year,
+                C::Action,
+                C::Value,
+                C::Unit,
+                C::Verdict,
+                C::Cause,
+                C::Reason,
+                C::Note,
+            ],
+            FileKind::Targets => &[C::Product, C::Stage, C::Year, C::Value, C::Unit, C::Source, C::Note],
+            FileKind::Actions => &[C::Action, C::Year, C::Quantity, C::Unit, C::Factor, C::Source, C::Note],
         }
     }
 
@@ -297,6 +348,9 @@ impl FileKind {
             FileKind::Transport => &[C::Leg, C::Item],
             FileKind::Vehicles => &[C::Vehicle, C::Fuel],
             FileKind::Factors => &[C::Activity, C::Unit],
+            FileKind::Published => &[C::Table, C::Measure, C::Value, C::Unit],
+            FileKind::Targets => &[C::Product, C::Year, C::Value, C::Unit],
+            FileKind::Actions => &[C::Action],
         }
     }
 

@@ -99,7 +99,8 @@ impl EmissionFactor {
         name
     }
 
-    fn names(&self) -> impl Iterator<Item = &str> {
+    /// Every name that it is found by.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
         [&self.activity, &self.name_zh, &self.name_en].into_iter().chain(&self.aliases).map(String::as_str)
     }
 }

@@ -10,8 +10,11 @@ use include_dir::{Dir, include_dir};
 use crate::text::Language;
 
 /// The published studies that the program carries.
-static EXAMPLES: [(&str, Dir<'static>); 1] =
-    [("kunshan-2024", include_dir!("$CARGO_MANIFEST_DIR/fixtures/kunshan-2024"))];
+static EXAMPLES: [(&str, Dir<'static>); 3] = [
+    ("kunshan-2024", include_dir!("$CARGO_MANIFEST_DIR/fixtures/kunshan-2024")),
+    ("gongyi-2024", include_dir!("$CARGO_MANIFEST_DIR/fixtures/gongyi-2024")),
+    ("dicastal-2023", include_dir!("$CARGO_MANIFEST_DIR/fixtures/dicastal-2023")),
+];
 
 /// The small studies to start from.
 static STARTER_EN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/fixtures/starter-en");

@@ -9,7 +9,7 @@ use std::io;
 
 use jiff::civil::Date;
 
-use crate::amount::{Amount, Estimate, Inexact, Sum, Written};
+use crate::amount::{Amount, Estimate, Inexact, Rounded, Sum, Written};
 use crate::column::{Column as C, FileKind, Kind};
 use crate::diagnostic::{Diagnostics, Problem, problem};
 use crate::source::Record;
@@ -61,8 +61,9 @@ pub struct Group {
     pub way: Way,
     /// The sum over all rows of what the filled columns say: a quantity, or distance × trips, or mass × distance.
     pub sum: Sum,
-    /// What the sum could be if every number is off by half a unit in its last place, where a check asks for it.
-    pub bounds: Option<Box<Bounds>>,
+    /// What the sum could be if every number that was rounded is off by half a unit in its last place, where a check asks
+    /// for it: by [`Rounded::ALL`].
+    pub bounds: Option<Box<[Bounds; 2]>>,
     /// Whether the row is kept apart from others with the same texts.
     pub apart: bool,
 }
@@ -88,11 +89,11 @@ impl Bounds {
 
 impl Group {
     /// The sum and what it could be; where nobody asked for the bounds, the sum alone.
-    pub fn estimate(&self) -> Result<Estimate, Inexact> {
+    pub fn estimate(&self, rounded: Rounded) -> Result<Estimate, Inexact> {
         let value = self.sum.total()?;
-        match &self.bounds {
+        match self.bounds.as_ref().map(|bounds| &bounds[rounded as usize]) {
             None => Ok(Estimate::exact(value)),
-            Some(bounds) => Ok(Estimate { value, low: bounds.low.total()?, high: bounds.high.total()? }),
+            Some(Bounds { low, high }) => Ok(Estimate { value, low: low.total()?, high: high.total()? }),
         }
     }
 
@@ -100,7 +101,9 @@ impl Group {
         self.rows += other.rows;
         self.sum.merge(other.sum);
         if let (Some(bounds), Some(more)) = (&mut self.bounds, other.bounds) {
-            bounds.merge(*more);
+            for (bounds, more) in bounds.iter_mut().zip(*more) {
+                bounds.merge(more);
+            }
         }
         if other.line < self.line {
             (self.line, self.text) = (other.line, other.text);
@@ -200,8 +203,9 @@ impl Numbers {
     }
 
     /// What the row could say. Trips are counted, and exact.
-    fn estimate(&self, way: Way) -> Estimate {
-        let estimate = |number: Option<Written>| number.map_or(Estimate::exact(Amount::ONE), Written::estimate);
+    fn estimate(&self, way: Way, rounded: Rounded) -> Estimate {
+        let one = Estimate::exact(Amount::ONE);
+        let estimate = |number: Option<Written>| number.map_or(one, |number| number.estimate(rounded));
         match self.product(way) {
             (None, None) => Estimate::default(),
             (a, Some(trips)) if way == Way::Trips => {
@@ -288,7 +292,9 @@ impl Sink for Groups {
         group.rows += 1;
         numbers.add_to(way, &mut group.sum);
         if let Some(bounds) = &mut group.bounds {
-            bounds.add(numbers.estimate(way));
+            for rounded in Rounded::ALL {
+                bounds[rounded as usize].add(numbers.estimate(way, rounded));
+            }
         }
     }
 }

@@ -6,10 +6,12 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Parser;
 use pertonne::calculation::{Options, calculate};
-use pertonne::cli::{Cli, Colour, Command, Format, InitArgs, RunArgs};
-use pertonne::diagnostic::{Style, render};
+use pertonne::check::check;
+use pertonne::cli::{Cli, Colour, Command, Format, InitArgs, RunArgs, ViewArgs};
+use pertonne::diagnostic::{Diagnostics, Style, render};
 use pertonne::init::write_study;
-use pertonne::report::{Screen, json, terminal};
+use pertonne::report::{Screen, check_json, check_text, json, plan_json, plan_text, terminal};
+use pertonne::target::plan;
 use pertonne::text::{Language, visible};
 
 /// Exit statuses: the data is wrong; wrong usage, or the world is.
@@ -21,6 +23,8 @@ fn main() -> ExitCode {
     let language = cli.lang.unwrap_or_else(|| Language::from_locale(|name| std::env::var(name).ok()));
     let done = match cli.command {
         Command::Run(args) => run(&args, language, cli.color),
+        Command::Check(args) => check_figures(&args, language, cli.color),
+        Command::Targets(args) => targets(&args, language, cli.color),
         Command::Init(args) => init(&args, language),
     };
     match done {
@@ -35,22 +39,56 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &RunArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
-    let options = Options { factors: args.factors.clone(), hash: args.hash, ..Options::default() };
-    let calculation = calculate(&args.folder, &options)?;
-    let diagnostics = &calculation.diagnostics;
+    let options = Options { hash: args.hash, ..options(&args.view) };
+    let calculation = calculate(&args.view.folder, &options)?;
+    report(&calculation.diagnostics, language, colour);
+    let Some(footprint) = &calculation.footprint else { return Ok(ExitCode::from(DATA)) };
+    let text = match args.view.format {
+        Format::Text => terminal(footprint, screen(language, colour, args.all)),
+        Format::Json => json(footprint, &calculation.diagnostics, language)?,
+    };
+    print(&text)
+}
+
+fn check_figures(args: &ViewArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
+    let checked = check(&args.folder, &options(args))?;
+    report(&checked.diagnostics, language, colour);
+    let Some(check) = &checked.check else { return Ok(ExitCode::from(DATA)) };
+    let text = match args.format {
+        Format::Text => check_text(check, screen(language, colour, true)),
+        Format::Json => check_json(check, &checked.diagnostics, language)?,
+    };
+    let done = print(&text)?;
+    Ok(if check.holds() { done } else { ExitCode::from(DATA) })
+}
+
+fn targets(args: &ViewArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
+    let planned = plan(&args.folder, &options(args))?;
+    report(&planned.diagnostics, language, colour);
+    let Some(plan) = &planned.plan else { return Ok(ExitCode::from(DATA)) };
+    let text = match args.format {
+        Format::Text => plan_text(plan, screen(language, colour, true)),
+        Format::Json => plan_json(plan, &planned.diagnostics, language)?,
+    };
+    print(&text)
+}
+
+fn options(args: &ViewArgs) -> Options {
+    Options { factors: args.factors.clone(), ..Options::default() }
+}
+
+/// Shows what is wrong or worth knowing.
+fn report(diagnostics: &Diagnostics, language: Language, colour: Colour) {
     if !diagnostics.is_empty() {
         let style = Style { language, colour: coloured(colour, &io::stderr()), width: width(&io::stderr()) };
         // Nobody may be reading standard error; the result and the exit status do not depend on it.
         let _ = io::stderr().write_all(render(diagnostics, style).as_bytes());
     }
-    let Some(footprint) = &calculation.footprint else { return Ok(ExitCode::from(DATA)) };
+}
+
+fn screen(language: Language, colour: Colour, all: bool) -> Screen {
     let stdout = io::stdout();
-    let screen = Screen { language, colour: coloured(colour, &stdout), width: width(&stdout), all: args.all };
-    let text = match args.format {
-        Format::Text => terminal(footprint, screen),
-        Format::Json => json(footprint, diagnostics, language)?,
-    };
-    print(&text)
+    Screen { language, colour: coloured(colour, &stdout), width: width(&stdout), all }
 }
 
 fn init(args: &InitArgs, language: Language) -> anyhow::Result<ExitCode> {

@@ -1,6 +1,6 @@
 //! Products and their output: what a footprint is of, and what it is per.
 
-use crate::amount::{Amount, Inexact, Written, ratio};
+use crate::amount::{Amount, Estimate, Inexact, Rounded, Written, ratio};
 use crate::cell::{required_text, required_unit, required_written, unit_of};
 use crate::column::Column as C;
 use crate::diagnostic::{Diagnostics, Place, problem};
@@ -31,6 +31,22 @@ impl Product {
     #[must_use]
     pub fn output(&self) -> Quantity {
         Quantity { amount: self.output.amount, unit: self.unit.clone() }
+    }
+
+    /// `count` (the output, or what was sold) in `unit`: pieces become a mass where the mass of one is known. Nothing
+    /// where the unit does not fit.
+    pub fn in_unit(&self, count: Written, unit: &Unit, rounded: Rounded) -> Result<Option<Estimate>, Inexact> {
+        let size = |of: &Unit| ratio(&[of.size()], &[unit.size()]).map(Estimate::exact);
+        if self.unit.converts_to(unit) {
+            return count.estimate(rounded).times(size(&self.unit)?).map(Some);
+        }
+        match &self.piece_mass {
+            Some((piece, of)) if self.unit.dimension() == Dimension::Count && of.converts_to(unit) => {
+                let pieces = count.estimate(rounded).times(Estimate::exact(self.unit.size()))?;
+                pieces.times(piece.estimate(rounded))?.times(size(of)?).map(Some)
+            }
+            _ => Ok(None),
+        }
     }
 
     /// The mass of the output, in kg; nothing where neither the unit nor the mass of a piece tells it.

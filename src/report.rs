@@ -1,10 +1,15 @@
 //! Views of the result. A renderer formats and never computes.
 
+mod check;
 mod grid;
 mod json;
 mod labels;
+mod page;
+mod plan;
 mod terminal;
 
-pub use json::json;
-pub use labels::stage_name;
-pub use terminal::{Screen, terminal};
+pub use check::check_text;
+pub use json::{check_json, json, plan_json};
+pub use page::Screen;
+pub use plan::plan_text;
+pub use terminal::terminal;

@@ -18,9 +18,6 @@ use crate::word::{BoundaryKind, GwpSet, Method, Stage, Word};
 pub use reader::Placed;
 use reader::Section;
 
-/// Files of a study that have a fixed name and are no activity data.
-const OTHER_FILES: [&str; 3] = ["published.csv", "targets.csv", "actions.csv"];
-
 /// What study.toml says.
 #[derive(Clone, Debug)]
 pub struct Study {
@@ -288,9 +285,9 @@ fn read_files(mut section: Section<'_>, folder: &Path, diagnostics: &mut Diagnos
             files.push(study_file(kind, name, &file, encoding, binding.clone()));
         }
     }
-    for name in present.keys().filter(|name| !OTHER_FILES.contains(&name.as_str())) {
+    for name in present.keys() {
         let usual: Vec<String> = FileKind::ALL.iter().map(|kind| format!("{}.csv", kind.name())).collect();
-        let near = nearest(name, usual.iter().map(String::as_str).chain(OTHER_FILES));
+        let near = nearest(name, usual.iter().map(String::as_str));
         diagnostics.push(Diagnostic::new(problem::unknown_file(name, &near), Place::file(name)));
     }
     section.finish(diagnostics);

@@ -195,18 +195,32 @@ impl EmissionUnit {
     pub fn parse(text: &str) -> Option<EmissionUnit> {
         let text = normalise(text);
         let (emitted, per) = text.split_once('/')?;
-        let emitted = emitted.replace("co2", "CO2").replace("CO2E", "CO2e").replace("CO2eQ", "CO2eq");
-        let emitted = emitted.as_str();
-        let (mass, gas) = split_substance(emitted)?;
-        let gas = match gas {
-            "CO2e" | "CO2eq" | "CO2-e" | "CO2-eq" => None,
-            gas => Some(gas.to_owned()),
-        };
+        let (mass, gas) = parse_emitted(emitted)?;
         let per = Unit::parse(per.strip_prefix('(').and_then(|p| p.strip_suffix(')')).unwrap_or(per))?;
-        let mass = Unit::known(mass, None);
         let symbol = format!("{mass}{}/{per}", gas.as_deref().unwrap_or("CO2e"));
         let tonnes = ratio(&[mass.size], &[Unit::tonne().size]).ok()?;
         Some(EmissionUnit { symbol, tonnes, gas, per })
+    }
+}
+
+/// Reads `kgCH4` or `t CO2e`: the unit of mass, and the gas; nothing for CO2 equivalents.
+fn parse_emitted(text: &str) -> Option<(Unit, Option<String>)> {
+    let text = text.replace("co2", "CO2").replace("CO2E", "CO2e").replace("CO2eQ", "CO2eq");
+    let (mass, gas) = split_substance(&text)?;
+    let gas = match gas {
+        "CO2e" | "CO2eq" | "CO2-e" | "CO2-eq" => None,
+        gas => Some(gas.to_owned()),
+    };
+    Some((Unit::known(mass, None), gas))
+}
+
+/// The unit of mass of emissions as reports write it: `tCO2e`, `kg CO2`, or the mass alone. Nothing for other gases.
+#[must_use]
+pub fn parse_emissions(text: &str) -> Option<Unit> {
+    let text = normalise(text);
+    match parse_emitted(&text) {
+        Some((mass, gas)) => Some(mass).filter(|_| gas.is_none_or(|gas| gas == "CO2")),
+        None => Unit::parse(&text).filter(|unit| unit.dimension == Dimension::Mass && unit.is_plain()),
     }
 }
 

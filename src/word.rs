@@ -1,6 +1,7 @@
 //! The words that some columns and keys take: life-cycle stages, legs, methods.
 
 use crate::name::fold;
+use crate::text::{Text, text};
 
 /// A closed set of words, each with the name that results use and the other ways in which it may be written.
 pub trait Word: Copy + Eq + 'static {
@@ -182,6 +183,96 @@ words! {
         Direct = "direct" | "直接",
         /// A material, from extraction to the supplier's gate.
         CradleToGate = "cradle-to-gate" | "摇篮到大门",
+    }
+}
+
+words! {
+    /// What a published figure is a figure of.
+    Measure {
+        /// Emissions of the period.
+        Emissions = "emissions" | "排放量",
+        /// Emissions per declared unit, or per another unit of the output.
+        Footprint = "footprint" | "碳足迹" | "单位产品碳足迹",
+        /// Emissions as a part of the product's total.
+        Share = "share" | "占比",
+        /// An amount of activity data, in the unit of its factor or one that converts to it.
+        Activity = "activity" | "活动数据" | "活动数据合计",
+        /// Kilometres of vehicles.
+        Distance = "distance" | "里程",
+        /// An amount of activity data as a part of all of its file.
+        InputShare = "input-share" | "投入占比",
+        /// The value of an emission factor.
+        Factor = "factor" | "排放因子",
+        /// What was produced.
+        Output = "output" | "产量",
+        /// What was sold.
+        Sold = "sold" | "销量",
+        /// The target of a year.
+        Target = "target" | "目标",
+        /// What a reduction measure avoids.
+        Avoided = "avoided" | "减排量",
+    }
+}
+
+words! {
+    /// How a published figure stands to the computed one.
+    Verdict {
+        /// The computed value, rounded to the digits printed, is the printed value.
+        Exact = "exact" | "一致",
+        /// It is not, but the inputs as printed leave room for it.
+        WithinPrint = "within-print" | "修约范围内",
+        /// Neither.
+        Differs = "differs" | "不一致",
+    }
+}
+
+words! {
+    /// A single cause for which a published figure differs.
+    Cause {
+        /// It follows from other printed figures, which differ themselves or were rounded.
+        PrintedFigures = "printed-figures" | "沿用印出值",
+        /// A contribution is left out.
+        LeftOut = "left-out" | "遗漏",
+        /// A contribution is counted twice.
+        CountedTwice = "counted-twice" | "重复计算",
+        /// A GWP, an oxidised fraction or a density is not applied.
+        NotApplied = "not-applied" | "未乘系数",
+        /// The GWP of another IPCC report.
+        OtherGwp = "other-gwp" | "其他GWP",
+        /// Another factor, or the factor as it is printed, rounded or not.
+        OtherFactor = "other-factor" | "其他因子",
+        /// Another vehicle's consumption.
+        OtherVehicle = "other-vehicle" | "其他车辆",
+        /// Another denominator: what was sold, a co-product's output.
+        OtherDenominator = "other-denominator" | "其他分母",
+        /// Other allocation shares.
+        OtherShares = "other-shares" | "其他分配",
+        /// A slip of a power of ten.
+        PowerOfTen = "power-of-ten" | "数量级",
+        /// Two neighbouring digits swapped.
+        DigitsSwapped = "digits-swapped" | "数字颠倒",
+        /// A digit left out in print.
+        DigitLeftOut = "digit-left-out" | "漏印数字",
+        /// Cut off instead of rounded.
+        Truncated = "truncated" | "截断",
+        /// Whole numbers of the data were rounded, too.
+        WholeNumbers = "whole-numbers" | "整数修约",
+        /// What the other figures leave of the whole.
+        Remainder = "remainder" | "倒推",
+    }
+}
+
+impl Stage {
+    /// Its name as a reader sees it; the Chinese one is that of GB/T 24067.
+    #[must_use]
+    pub fn title(self) -> Text {
+        match self {
+            Stage::RawMaterialAcquisition => text!("Raw-material acquisition", "原材料获取阶段"),
+            Stage::Production => text!("Production", "生产阶段"),
+            Stage::Distribution => text!("Distribution", "分销阶段"),
+            Stage::Use => text!("Use", "使用阶段"),
+            Stage::EndOfLife => text!("End of life", "生命末期阶段"),
+        }
     }
 }
 

@@ -61,6 +61,7 @@ fn table_13_the_shared_rows_of_production_come_out_to_the_printed_digit() {
         ("制冷剂 R32", "21.96", "22.86"),
         ("制冷剂 R22", "114.70", "119.38"),
         ("CO2 灭火器", "0.00", "0.00"),
+        // The billet's 8.83 is what the table's totals need; its cell is blank in print.
         ("生活污水", "8.49", "8.83"),
         ("外购电力", "3016.52", "3139.64"),
     ];

@@ -7,6 +7,21 @@ use rust_decimal::Decimal;
 
 use super::{Amount, DIGITS, Inexact, NotAnAmount, divide};
 
+/// Which numbers were rounded when they were written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounded {
+    /// Those with decimals, at the last of them. A whole number is taken as it stands: it may be a count, or a nominal
+    /// value, and half a kilometre more or less of two would excuse anything.
+    Decimals,
+    /// Whole numbers, too, at their last digit.
+    WholeNumbersToo,
+}
+
+impl Rounded {
+    /// Both.
+    pub const ALL: [Rounded; 2] = [Rounded::Decimals, Rounded::WholeNumbersToo];
+}
+
 /// A number as it is written somewhere: its amount, and how many decimals stand there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Written {
@@ -48,8 +63,9 @@ impl Written {
 
     /// What the number could be. A zero is nothing, and not a little.
     #[must_use]
-    pub fn estimate(self) -> Estimate {
-        if self.amount.is_zero() { Estimate::exact(Amount::ZERO) } else { self.with_half_unit() }
+    pub fn estimate(self, rounded: Rounded) -> Estimate {
+        let stands = self.places == Some(0) && rounded == Rounded::Decimals;
+        if stands || self.amount.is_zero() { Estimate::exact(self.amount) } else { self.with_half_unit() }
     }
 
     /// What rounds to the number, a zero included.
@@ -67,7 +83,7 @@ impl Written {
     }
 }
 
-/// A number and what it could be if everything it is made of is off by half a unit in its last place.
+/// A number and what it could be if everything rounded that it is made of is off by half a unit in its last place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Estimate {
     /// What it is if nothing is off.
@@ -194,7 +210,7 @@ mod tests {
     }
 
     fn written(text: &str) -> Estimate {
-        Written::parse(text).unwrap().estimate()
+        Written::parse(text).unwrap().estimate(Rounded::WholeNumbersToo)
     }
 
     fn bounds(estimate: Estimate) -> (String, String) {
@@ -214,7 +230,10 @@ mod tests {
             assert_eq!(bounds(written(text)), (low.to_owned(), high.to_owned()), "{text}");
         }
         assert_eq!(bounds(Written::parse("0.00").unwrap().with_half_unit()), ("-0.005".to_owned(), "0.005".to_owned()));
-        assert_eq!(bounds(Written::exact(amount("969")).estimate()), ("969".to_owned(), "969".to_owned()));
+        for number in [Written::exact(amount("969")), Written::parse("969").unwrap()] {
+            assert_eq!(bounds(number.estimate(Rounded::Decimals)), ("969".to_owned(), "969".to_owned()));
+        }
+        assert_eq!(bounds(Written::parse("0.5").unwrap().estimate(Rounded::Decimals)).0, "0.45");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::activity::{Activity, Common, Context, read_exclusion};
 use crate::allocation::{AllocationKey, Part};
-use crate::amount::{Amount, Estimate, Inexact, Sum, Written};
+use crate::amount::{Amount, Estimate, Inexact, Rounded, Sum, Written};
 use crate::characterise::{Characterisation, Factors, characterise, size_of_sum};
 use crate::column::{Column as C, FileKind, Kind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Problem, problem};
@@ -50,8 +50,8 @@ pub struct Entry {
     pub line: Line,
     /// In the base unit of the activity's dimension.
     sum: Sum,
-    /// What the sum could be, for a check.
-    pub estimate: Estimate,
+    /// What the sum could be, for a check: by [`Rounded::ALL`].
+    pub estimates: [Estimate; 2],
     /// How its rows are counted.
     pub way: Way,
     /// The numbers of the row, where it is one.
@@ -65,7 +65,10 @@ pub struct Entry {
 impl Entry {
     fn add(&mut self, group: &Group, size: Amount) -> Result<(), Inexact> {
         self.sum.add(group.sum.total()?.times(size)?);
-        self.estimate = self.estimate.plus(group.estimate()?.times(Estimate::exact(size))?)?;
+        for rounded in Rounded::ALL {
+            let estimate = &mut self.estimates[rounded as usize];
+            *estimate = estimate.plus(group.estimate(rounded)?.times(Estimate::exact(size))?)?;
+        }
         Ok(())
     }
 
@@ -100,7 +103,7 @@ impl Entries {
             self.list.push(Entry {
                 line,
                 sum: Sum::default(),
-                estimate: Estimate::default(),
+                estimates: [Estimate::default(); 2],
                 way: group.way,
                 numbers: Vec::new(),
                 rows: 0,
@@ -210,7 +213,7 @@ impl Run<'_> {
         }
         // Pieces are counted, not measured.
         if kind != FileKind::Transport && entry.line.characterisation.per.dimension() == Dimension::Count {
-            entry.estimate = Estimate::exact(entry.estimate.value);
+            entry.estimates = entry.estimates.map(|estimate| Estimate::exact(estimate.value));
         }
         if group.apart {
             let numbers = kind.columns().iter().filter(|column| column.kind() == Kind::Number);

@@ -5,6 +5,7 @@
 
 mod allocation;
 mod factor;
+mod published;
 mod row;
 mod study;
 
@@ -15,6 +16,7 @@ use crate::text::{Text, text, visible};
 
 pub(crate) use allocation::*;
 pub(crate) use factor::*;
+pub(crate) use published::*;
 pub(crate) use row::*;
 pub(crate) use study::*;
 
@@ -119,6 +121,15 @@ codes! {
     MixedCurrencies = "mixed-currencies",
     NegativeTotal = "negative-total",
     Inexact = "inexact",
+    UnknownMeasure = "unknown-measure",
+    UnknownItem = "unknown-item",
+    UnknownLine = "unknown-line",
+    UnknownAction = "unknown-action",
+    NothingSelected = "nothing-selected",
+    UnusedCell = "unused-cell",
+    BadFigureUnit = "bad-figure-unit",
+    DuplicateFigure = "duplicate-figure",
+    BaselineAlone = "baseline-alone",
 }
 
 impl fmt::Display for Code {

@@ -88,11 +88,11 @@ fn summary(diagnostics: &Diagnostics, language: Language) -> Option<String> {
     let (e, w) = (plural(errors), plural(warnings));
     let text = match (errors, warnings) {
         (0, _) => return None,
-        (1, 0) => text!("1 error; no footprint while it stands", "1 个错误；改正之前不给出碳足迹"),
-        (_, 0) => text!("{errors} errors; no footprint while they stand", "{errors} 个错误；改正之前不给出碳足迹"),
+        (1, 0) => text!("1 error; no result while it stands", "1 个错误；改正之前不给出结果"),
+        (_, 0) => text!("{errors} errors; no result while they stand", "{errors} 个错误；改正之前不给出结果"),
         _ => text!(
-            "{errors} error{e}, {warnings} warning{w}; no footprint while errors stand",
-            "{errors} 个错误，{warnings} 个警告；改正错误之前不给出碳足迹"
+            "{errors} error{e}, {warnings} warning{w}; no result while errors stand",
+            "{errors} 个错误，{warnings} 个警告；改正错误之前不给出结果"
         ),
     };
     Some(text.in_language(language).to_owned())

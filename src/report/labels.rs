@@ -1,19 +1,9 @@
 //! The words of results, in both languages. Chinese terms are those of GB/T 24067.
 
+use crate::amount::Amount;
+use crate::check::{Failure, Summary};
 use crate::text::{Text, text};
-use crate::word::{BoundaryKind, Stage};
-
-/// The name of a stage as a reader sees it.
-#[must_use]
-pub fn stage_name(stage: Stage) -> Text {
-    match stage {
-        Stage::RawMaterialAcquisition => text!("Raw-material acquisition", "原材料获取阶段"),
-        Stage::Production => text!("Production", "生产阶段"),
-        Stage::Distribution => text!("Distribution", "分销阶段"),
-        Stage::Use => text!("Use", "使用阶段"),
-        Stage::EndOfLife => text!("End of life", "生命末期阶段"),
-    }
-}
+use crate::word::{BoundaryKind, Measure, Verdict};
 
 pub(super) fn boundary_name(kind: BoundaryKind) -> Text {
     match kind {
@@ -82,8 +72,8 @@ pub(super) fn headline(per_unit: &str, mass: &str, unit: &str) -> Text {
 }
 
 /// A unit as a reader sees it: pieces have names of their own in each language.
-pub(super) fn unit(symbol: &str, count: u64) -> Text {
-    let plural = if count == 1 { "" } else { "s" };
+pub(super) fn unit(symbol: &str, count: Amount) -> Text {
+    let plural = if count == Amount::ONE { "" } else { "s" };
     match symbol {
         "piece" => text!("piece{plural}", "件"),
         "万piece" => text!("10 000 pieces", "万件"),
@@ -117,4 +107,191 @@ pub(super) fn row_account(read: u64, used: u64, excluded: u64) -> Text {
         "{read} rows of activity data: {used} used, {excluded} excluded with a reason",
         "活动数据共 {read} 行：计入 {used} 行，说明原因后排除 {excluded} 行"
     )
+}
+
+pub(super) fn basis(release: &str, gwp: &str) -> Text {
+    text!(
+        "published figures against the data, factors {release}, GWP-100 of {gwp}",
+        "公布数值与数据核对，因子表 {release}，GWP-100 采用 {gwp}"
+    )
+}
+
+pub(super) fn printed() -> Text {
+    text!("Printed", "印出值")
+}
+
+pub(super) fn computed() -> Text {
+    text!("Computed", "计算值")
+}
+
+pub(super) fn difference() -> Text {
+    text!("Difference", "差值")
+}
+
+pub(super) fn unit_header() -> Text {
+    text!("Unit", "单位")
+}
+
+pub(super) fn verdict_header() -> Text {
+    text!("Verdict", "结论")
+}
+
+pub(super) fn range_header() -> Text {
+    text!("Could be", "可能范围")
+}
+
+pub(super) fn verdict(verdict: Verdict) -> Text {
+    match verdict {
+        Verdict::Exact => text!("exact", "一致"),
+        Verdict::WithinPrint => text!("within print", "修约范围内"),
+        Verdict::Differs => text!("differs", "不一致"),
+    }
+}
+
+pub(super) fn measure(measure: Measure) -> Text {
+    match measure {
+        Measure::Emissions => text!("emissions", "排放量"),
+        Measure::Footprint => text!("footprint", "单位产品碳足迹"),
+        Measure::Share => text!("share", "占比"),
+        Measure::Activity => text!("activity", "活动数据"),
+        Measure::Distance => text!("distance", "里程"),
+        Measure::InputShare => text!("share of input", "投入占比"),
+        Measure::Factor => text!("factor", "排放因子"),
+        Measure::Output => text!("output", "产量"),
+        Measure::Sold => text!("sold", "销量"),
+        Measure::Target => text!("target", "目标"),
+        Measure::Avoided => text!("avoided", "减排量"),
+    }
+}
+
+pub(super) fn reason(reason: &str) -> Text {
+    text!("reason: {reason}", "原因：{reason}")
+}
+
+pub(super) fn hit(confirmed: bool, what: &str, arithmetic: &str, others: usize) -> Text {
+    let more = match others {
+        0 => text!("", ""),
+        1 => text!(" (explains another figure, too)", "（同时解释另外 1 个数值）"),
+        _ => text!(" (explains {others} other figures, too)", "（同时解释另外 {others} 个数值）"),
+    };
+    let Text { en, zh } = more;
+    if confirmed {
+        text!("confirmed: {what}: {arithmetic}{en}", "已核实：{what}：{arithmetic}{zh}")
+    } else {
+        text!("fits: {what}: {arithmetic}{en}", "吻合：{what}：{arithmetic}{zh}")
+    }
+}
+
+pub(super) fn none_fits(tried: usize) -> Text {
+    text!("none of {tried} single causes gives the printed figure", "所试 {tried} 种单一原因均得不到印出值")
+}
+
+pub(super) fn fit(tried: usize, hits: usize, by_chance: &str) -> Text {
+    let verb = if hits == 1 { "gives" } else { "give" };
+    text!(
+        "{hits} of {tried} single causes {verb} the printed digits; {by_chance} would by chance",
+        "所试 {tried} 种单一原因中有 {hits} 种得出印出值；偶然得出的期望为 {by_chance} 种"
+    )
+}
+
+pub(super) fn room(tried: usize, hits: usize, by_chance: &str) -> Text {
+    let verb = if hits == 1 { "leaves" } else { "leave" };
+    text!(
+        "{hits} of {tried} single causes {verb} room for the printed figure, none gives its digits; {by_chance} would by chance",
+        "所试 {tried} 种单一原因中有 {hits} 种在修约范围内吻合，没有一种得出印出值；偶然吻合的期望为 {by_chance} 种"
+    )
+}
+
+pub(super) fn failure(failure: Failure, line: u64) -> Text {
+    match failure {
+        Failure::UnexplainedDifference => text!(
+            "FAILS: it differs; give the verdict `differs` and the reason in published.csv:{line}",
+            "未通过：数值不一致；请在 published.csv:{line} 写明结论 `differs` 和原因"
+        ),
+        Failure::NoDifference => text!(
+            "FAILS: it does not differ, and published.csv:{line} says that it does",
+            "未通过：数值并无不一致，而 published.csv:{line} 声明不一致"
+        ),
+        Failure::OtherVerdict => {
+            text!("FAILS: published.csv:{line} states another verdict", "未通过：published.csv:{line} 写的是另一结论")
+        }
+        Failure::CauseNotConfirmed => text!(
+            "FAILS: no single cause of the kind that published.csv:{line} states gives the printed figure",
+            "未通过：published.csv:{line} 所写的原因类别经计算得不到印出值"
+        ),
+    }
+}
+
+pub(super) fn summary(summary: Summary) -> Text {
+    let Summary { figures, exact, within_print, differs_with_reason, cause_confirmed, .. } = summary;
+    text!(
+        "{figures} published figures: {exact} exact, {within_print} within print, {differs_with_reason} differ with a reason ({cause_confirmed} confirmed by calculation)",
+        "公布数值共 {figures} 个：一致 {exact} 个，修约范围内 {within_print} 个，不一致但已说明原因 {differs_with_reason} 个（其中 {cause_confirmed} 个经计算核实）"
+    )
+}
+
+pub(super) fn failed(count: usize) -> Text {
+    let (plural, verb) = if count == 1 { ("", "s") } else { ("s", "") };
+    text!("the check does not hold: {count} figure{plural} fail{verb}", "核对未通过：{count} 个数值不成立")
+}
+
+pub(super) fn targets() -> Text {
+    text!("targets against the computed footprint", "目标与计算结果对照")
+}
+
+pub(super) fn year() -> Text {
+    text!("Year", "年份")
+}
+
+pub(super) fn target() -> Text {
+    text!("Target", "目标")
+}
+
+pub(super) fn to_previous() -> Text {
+    text!("to year before", "较上年")
+}
+
+pub(super) fn to_baseline() -> Text {
+    text!("to baseline", "较基准年")
+}
+
+pub(super) fn baseline() -> Text {
+    text!("baseline", "基准年")
+}
+
+pub(super) fn computed_of(year: i16) -> Text {
+    text!("{year}, computed", "{year} 计算值")
+}
+
+pub(super) fn against_target(year: i16, amount: &str, percent: &str) -> Text {
+    text!(
+        "computed against the target of {year}: {amount} ({percent})",
+        "{year} 年计算值与目标相比：{amount}（{percent}）"
+    )
+}
+
+pub(super) fn required(from_computed: bool, from: i16, to: i16, linear: &str, percent: &str, compound: &str) -> Text {
+    if from_computed {
+        text!(
+            "required from the computed {from} to {to}: {linear} a year ({percent} of it), or {compound} on the year before",
+            "自 {from} 年计算值至 {to} 年：每年须 {linear}（占其 {percent}），或每年较上年 {compound}"
+        )
+    } else {
+        text!(
+            "planned from {from} to {to}: {linear} a year ({percent} of the baseline), or {compound} on the year before",
+            "计划自 {from} 至 {to} 年：每年 {linear}（占基准年 {percent}），或每年较上年 {compound}"
+        )
+    }
+}
+
+pub(super) fn actions() -> Text {
+    text!("Reduction measures", "减排措施")
+}
+
+pub(super) fn action() -> Text {
+    text!("Measure", "措施")
+}
+
+pub(super) fn avoided() -> Text {
+    text!("t CO2e avoided a year", "年减排量 t CO2e")
 }

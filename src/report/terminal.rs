@@ -4,37 +4,23 @@ use unicode_width::UnicodeWidthStr;
 
 use super::grid::{Column, Grid, cut, wrap};
 use super::labels;
+use super::page::{INDENT, Page, Screen, THOUSANDS, bar, indented};
 use crate::amount::Amount;
 use crate::footprint::{Contribution, Footprint, ProductFootprint};
-use crate::text::{Language, Text, visible};
+use crate::text::visible;
 use crate::unit::Quantity;
 use crate::word::Word;
 
-/// What the result is shown on.
-#[derive(Clone, Copy, Debug)]
-pub struct Screen {
-    /// The language.
-    pub language: Language,
-    /// Whether to use bold and colour.
-    pub colour: bool,
-    /// Columns.
-    pub width: usize,
-    /// Whether to list every contribution.
-    pub all: bool,
-}
-
 /// How many contributions of a product are shown where not all are asked for.
 const LARGEST: usize = 8;
-/// The longest bar, in columns.
-const BAR: u32 = 20;
-const THOUSANDS: &str = ",";
-const INDENT: usize = 2;
 
 /// The footprint as text, each line at most as wide as the screen where that is possible.
 #[must_use]
 pub fn terminal(footprint: &Footprint, screen: Screen) -> String {
     let page = Page { screen };
-    let mut lines = page.head(footprint);
+    let method =
+        labels::method(&labels::boundary_name(footprint.boundary), &footprint.factors.release, footprint.gwp.name());
+    let mut lines = page.head(&footprint.study, &method);
     for product in &footprint.products {
         lines.push(String::new());
         lines.extend(page.product(product));
@@ -47,35 +33,12 @@ pub fn terminal(footprint: &Footprint, screen: Screen) -> String {
     lines.join("\n") + "\n"
 }
 
-struct Page {
-    screen: Screen,
-}
-
 impl Page {
-    fn say(&self, text: &Text) -> String {
-        text.in_language(self.screen.language).to_owned()
-    }
-
-    fn bold(&self, text: &str) -> String {
-        if self.screen.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
-    }
-
-    fn head(&self, footprint: &Footprint) -> Vec<String> {
-        let study = &footprint.study;
-        let period = self.say(&labels::period(&study.from.to_string(), &study.to.to_string()));
-        let place = study.plant.iter().map(String::as_str).chain([study.region.as_str(), &period]);
-        let boundary = labels::boundary_name(footprint.boundary);
-        let method = labels::method(&boundary, &footprint.factors.release, footprint.gwp.name());
-        let place = place.collect::<Vec<_>>().join(" · ");
-        let title = wrap(&study.title, self.screen.width).into_iter().map(|line| self.bold(&line));
-        let rest = [place, self.say(&method)];
-        title.chain(rest.iter().flat_map(|line| wrap(line, self.screen.width))).collect()
-    }
-
     fn product(&self, product: &ProductFootprint) -> Vec<String> {
         let width = self.screen.width;
         let Quantity { amount, unit } = &product.output;
-        let (one, several) = (labels::unit(&product.declared_unit, 1), labels::unit(&unit.to_string(), 2));
+        let (one, several) =
+            (labels::unit(&product.declared_unit, Amount::ONE), labels::unit(&unit.to_string(), *amount));
         let scale = Scale::of(product.per_unit);
         let headline = labels::headline(&scale.show(product.per_unit), scale.unit(), &self.say(&one));
         let headline = self.say(&headline);
@@ -103,7 +66,7 @@ impl Page {
     }
 
     fn stages(&self, product: &ProductFootprint, scale: Scale) -> Vec<String> {
-        let one = self.say(&labels::unit(&product.declared_unit, 1));
+        let one = self.say(&labels::unit(&product.declared_unit, Amount::ONE));
         let mut grid = Grid::new(vec![
             Column::left(&self.say(&labels::stage()), 0),
             Column::right(&self.say(&labels::emissions()), 0),
@@ -122,7 +85,7 @@ impl Page {
             grid.row(cells);
         };
         for stage in &product.stages {
-            let name = self.say(&labels::stage_name(stage.stage));
+            let name = self.say(&stage.stage.title());
             row(name, stage.emissions, stage.per_unit, stage.per_tonne, stage.share, bar(stage.share));
         }
         let whole = Some(Amount::ONE).filter(|_| !product.emissions.is_zero());
@@ -152,7 +115,7 @@ impl Page {
         for contribution in &sorted {
             if self.screen.all && stage != Some(contribution.stage) {
                 stage = Some(contribution.stage);
-                grid.heading(&self.say(&labels::stage_name(contribution.stage)));
+                grid.heading(&self.say(&contribution.stage.title()));
             }
             let Contribution { activity, .. } = contribution;
             grid.row(vec![
@@ -256,21 +219,10 @@ impl Scale {
     }
 }
 
-fn indented(line: &str) -> String {
-    format!("{}{line}", " ".repeat(INDENT))
-}
-
 fn percent(share: Option<Amount>) -> String {
     match share {
         None => "–".to_owned(),
         Some(share) if share.round(4).is_zero() && share > Amount::ZERO => "<0.01 %".to_owned(),
         Some(share) => share.to_percent(2),
     }
-}
-
-/// A bar in eighths of a column.
-fn bar(share: Option<Amount>) -> String {
-    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    let eighths = share.map_or(0, |share| share.eighths(BAR));
-    "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
 }

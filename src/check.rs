@@ -1,0 +1,274 @@
+//! Published figures against the computed ones.
+//!
+//! Each figure of published.csv gets a verdict by the precision that it was printed with, not by a tolerance:
+//!
+//! - *exact*: the computed value, rounded to the digits printed, is the printed value;
+//! - *within print*: it is not, but every number of the plant's data that was rounded could be off by half a unit in its
+//!   last place, and what the figure could then be touches what rounds to the printed value;
+//! - *differs*: neither. Then the study has to say so, with the reason.
+//!
+//! The plant's data are what its own files say: quantities, masses, distances, consumption, output. A number with
+//! decimals was rounded at the last of them; a whole number is taken as it stands, for it may be a count or a nominal
+//! value, and a search for causes tries what rounding it would explain. Trips and pieces are exact, and so are factors,
+//! GWPs and stated shares: a calculation takes these as they are listed.
+//! Numbers that several contributions share, as a vehicle's consumption, are off in the same direction in a sum;
+//! between a part and the rest of a whole they are taken as independent.
+//!
+//! Verifiers work in this way: ISO 14064-3:2019, 6.1.3, asks for the recalculation of what is claimed.
+
+mod cause;
+mod figure;
+mod ledger;
+mod published;
+
+use std::path::Path;
+
+use anyhow::bail;
+use serde::Serialize;
+
+use crate::amount::{Amount, Estimate, Inexact, Rounded, Written};
+use crate::calculation::{Basis, Options, open};
+use crate::column::FileKind;
+use crate::diagnostic::{Diagnostic, Diagnostics, problem};
+use crate::footprint::{Release, StudyInfo};
+use crate::target::{read_actions, read_targets};
+use crate::word::{Cause, GwpSet, Measure, Stage, Verdict};
+
+pub use cause::{Hit, Search};
+use ledger::Ledger;
+use published::{Context, Figure, PublishedTables};
+
+/// A study whose published figures were checked.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// Whose, where and when.
+    pub study: StudyInfo,
+    /// The factor table.
+    pub factors: Release,
+    /// Whose global warming potentials.
+    pub gwp: GwpSet,
+    /// The figures, in the order of published.csv.
+    pub figures: Vec<CheckedFigure>,
+    /// How many there are of each verdict.
+    pub summary: Summary,
+}
+
+/// What a check gives: verdicts, unless an error stands.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The verdicts.
+    pub check: Option<Check>,
+    /// What is wrong or worth knowing.
+    pub diagnostics: Diagnostics,
+}
+
+/// What a figure is a figure of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Subject {
+    /// The products; none where it is of all together.
+    pub products: Vec<String>,
+    /// The stage.
+    pub stage: Option<Stage>,
+    /// The scope.
+    pub scope: Option<u8>,
+    /// The file of the contributions.
+    pub file: Option<String>,
+    /// The line of the row.
+    pub line: Option<u64>,
+    /// The items.
+    pub items: Vec<String>,
+    /// The factor.
+    pub factor: Option<String>,
+    /// The year of a target.
+    pub year: Option<i16>,
+    /// A reduction measure.
+    pub action: Option<String>,
+}
+
+/// A published figure and what became of it.
+#[derive(Clone, Debug)]
+pub struct CheckedFigure {
+    /// Where it stands in the document.
+    pub table: String,
+    /// The line of published.csv.
+    pub line: u64,
+    /// What it is a measure of.
+    pub measure: Measure,
+    /// What it is a figure of.
+    pub subject: Subject,
+    /// The printed value, in `unit`.
+    pub printed: Written,
+    /// The unit, as the study writes it.
+    pub unit: String,
+    /// The computed value and what it could be, in `unit`.
+    pub computed: Estimate,
+    /// How the two stand to each other.
+    pub verdict: Verdict,
+    /// What the study says that the verdict is.
+    pub stated: Option<Verdict>,
+    /// The reason that the study gives for a difference.
+    pub reason: Option<String>,
+    /// What kind of cause the study says it is.
+    pub cause: Option<Cause>,
+    /// What causes were found, for a figure that differs.
+    pub search: Option<Search>,
+    /// What does not hold; nothing where everything does.
+    pub failure: Option<Failure>,
+}
+
+/// Why a figure fails the check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Failure {
+    /// It differs, and the study does not say so.
+    UnexplainedDifference,
+    /// The study says that it differs, and it does not.
+    NoDifference,
+    /// The study states another verdict.
+    OtherVerdict,
+    /// No hypothesis of the kind that the study states gives the printed figure.
+    CauseNotConfirmed,
+}
+
+impl CheckedFigure {
+    /// The printed value less the computed one.
+    #[must_use]
+    pub fn difference(&self) -> Amount {
+        self.printed.amount.minus(self.computed.value).unwrap_or_default()
+    }
+}
+
+/// How many figures there are of each verdict, and how many do not hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// All.
+    pub figures: usize,
+    /// Computed to the printed digit.
+    pub exact: usize,
+    /// As close as the print of the inputs allows.
+    pub within_print: usize,
+    /// Different, with a reason.
+    pub differs_with_reason: usize,
+    /// Of these: how many whose stated cause a calculation confirms.
+    pub cause_confirmed: usize,
+    /// What the check fails for.
+    pub failed: usize,
+}
+
+impl Check {
+    /// Whether every figure is as the study says.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.summary.failed == 0
+    }
+}
+
+/// Holds the figures that were published of the study in `folder` against those computed.
+///
+/// # Errors
+/// A folder without study.toml or published.csv, a file that cannot be read.
+pub fn check(folder: &Path, options: &Options) -> anyhow::Result<Checked> {
+    let mut diagnostics = Diagnostics::default();
+    let Some(study) = open(folder, &mut diagnostics)? else { return Ok(Checked { check: None, diagnostics }) };
+    if study.files_of(FileKind::Published).next().is_none() {
+        bail!(
+            "`{}` has no published.csv: write one with the columns table, measure, product, value, unit and verdict",
+            folder.display()
+        );
+    }
+    let tables = PublishedTables::read(&study, &mut diagnostics)?;
+    let Some(basis) = Basis::read(study, options, Some(&tables.detail()), &mut diagnostics)? else {
+        return Ok(Checked { check: None, diagnostics });
+    };
+    let evaluation = basis.evaluate(&mut diagnostics);
+    let targets = read_targets(&basis.study, &basis.products, &mut diagnostics)?;
+    let actions = read_actions(&basis, &mut diagnostics)?;
+    if diagnostics.has_errors() {
+        return Ok(Checked { check: None, diagnostics });
+    }
+    let place = || basis.products[0].place.clone();
+    let ledger = |rounded| Ledger::new(&basis, &evaluation, rounded);
+    let (ledger, looser) = match (ledger(Rounded::Decimals), ledger(Rounded::WholeNumbersToo)) {
+        (Ok(ledger), Ok(looser)) => (ledger, looser),
+        (Err(error), _) | (_, Err(error)) => {
+            diagnostics.push(Diagnostic::new(problem::inexact(error), place()));
+            return Ok(Checked { check: None, diagnostics });
+        }
+    };
+    let context = Context { ledger: &ledger, targets: &targets, actions: &actions };
+    let figures = tables.figures(context, &mut diagnostics);
+    // The same figures, if whole numbers were rounded, too; what is wrong with them is known.
+    let looser = tables.figures(Context { ledger: &looser, ..context }, &mut Diagnostics::default());
+    let mut checked = Vec::new();
+    for (figure, looser) in figures.iter().zip(&looser) {
+        match judge(figure, looser, &figures, &ledger) {
+            Ok(figure) => checked.push(figure),
+            Err(error) => diagnostics.push(Diagnostic::new(problem::inexact(error), figure.place.clone())),
+        }
+    }
+    if diagnostics.has_errors() {
+        return Ok(Checked { check: None, diagnostics });
+    }
+    cause::corroborate(checked.iter_mut().filter_map(|figure| figure.search.as_mut()));
+    let footprint = evaluation.footprint;
+    let summary = Summary::of(&checked);
+    let (study, factors, gwp) = (footprint.study, footprint.factors, footprint.gwp);
+    Ok(Checked { check: Some(Check { study, factors, gwp, figures: checked, summary }), diagnostics })
+}
+
+/// The verdict on a figure, and the causes of a difference. `looser`: the figure if whole numbers were rounded, too.
+fn judge(figure: &Figure, looser: &Figure, figures: &[Figure], ledger: &Ledger<'_>) -> Result<CheckedFigure, Inexact> {
+    let computed = figure.formula.result()?;
+    let printed = figure.printed;
+    let verdict = if computed.value.round(printed.places()) == printed.amount {
+        Verdict::Exact
+    } else if computed.touches(printed.with_half_unit()) {
+        Verdict::WithinPrint
+    } else {
+        Verdict::Differs
+    };
+    let search = match verdict {
+        Verdict::Differs => Some(cause::search(figure, computed, looser.formula.result()?, figures, ledger)?),
+        Verdict::Exact | Verdict::WithinPrint => None,
+    };
+    let confirmed = |cause| search.as_ref().is_some_and(|search| search.confirms(cause));
+    let failure = match (verdict, figure.stated) {
+        (Verdict::Differs, Some(Verdict::Differs)) => {
+            figure.cause.filter(|cause| !confirmed(*cause)).map(|_| Failure::CauseNotConfirmed)
+        }
+        (Verdict::Differs, _) => Some(Failure::UnexplainedDifference),
+        (_, Some(Verdict::Differs)) => Some(Failure::NoDifference),
+        (verdict, Some(stated)) if stated != verdict => Some(Failure::OtherVerdict),
+        _ => None,
+    };
+    Ok(CheckedFigure {
+        table: figure.table.clone(),
+        line: figure.place.line,
+        measure: figure.measure,
+        subject: figure.subject.clone(),
+        printed,
+        unit: figure.unit.clone(),
+        computed,
+        verdict,
+        stated: figure.stated,
+        reason: figure.reason.clone(),
+        cause: figure.cause,
+        search,
+        failure,
+    })
+}
+
+impl Summary {
+    fn of(figures: &[CheckedFigure]) -> Summary {
+        let count = |is: &dyn Fn(&CheckedFigure) -> bool| figures.iter().filter(|figure| is(figure)).count();
+        let explained = |figure: &CheckedFigure| figure.verdict == Verdict::Differs && figure.failure.is_none();
+        Summary {
+            figures: figures.len(),
+            exact: count(&|figure| figure.verdict == Verdict::Exact),
+            within_print: count(&|figure| figure.verdict == Verdict::WithinPrint),
+            differs_with_reason: count(&explained),
+            cause_confirmed: count(&|figure| explained(figure) && figure.cause.is_some()),
+            failed: count(&|figure| figure.failure.is_some()),
+        }
+    }
+}

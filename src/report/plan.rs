@@ -1,0 +1,130 @@
+//! Targets for people at a terminal.
+
+use super::grid::{Column, Grid, cut};
+use super::labels;
+use super::page::{INDENT, Page, Screen, THOUSANDS, bar};
+use crate::amount::{Amount, divide};
+use crate::target::{Change, Plan, Rate, Series};
+use crate::text::visible;
+
+/// The plan as text, each line at most as wide as the screen where that is possible.
+#[must_use]
+pub fn plan_text(plan: &Plan, screen: Screen) -> String {
+    let page = Page { screen };
+    let mut lines = page.head(&plan.study, &labels::targets());
+    for series in &plan.series {
+        lines.push(String::new());
+        lines.extend(page.series(series));
+    }
+    if !plan.actions.is_empty() {
+        lines.push(String::new());
+        lines.extend(page.actions(plan));
+    }
+    lines.join("\n") + "\n"
+}
+
+impl Page {
+    fn series(&self, series: &Series) -> Vec<String> {
+        let stage = series.stage.map(|stage| self.say(&stage.title()));
+        let name = std::iter::once(series.product.clone()).chain(stage).collect::<Vec<_>>().join(" · ");
+        let mut lines = vec![self.bold(&cut(&visible(&format!("{name}  {}", series.unit)), self.screen.width))];
+        let mut grid = Grid::new(vec![
+            Column::left(&self.say(&labels::year()), 0),
+            Column::right(&self.say(&labels::target()), 0),
+            Column::right(&self.say(&labels::to_previous()), 4),
+            Column::right("%", 3),
+            Column::right(&self.say(&labels::to_baseline()), 2),
+            Column::right(&format!("{} %", self.say(&labels::to_baseline())), 0),
+            Column::left("", 1),
+        ]);
+        let computed = &series.computed;
+        let most = series.years.iter().map(|year| year.value.amount).chain([computed.value]).max().unwrap_or_default();
+        let length = |amount| bar(divide(amount, most).ok());
+        for year in &series.years {
+            let [previous, previous_percent] = change(year.to_previous);
+            let [baseline, baseline_percent] = match year.to_baseline {
+                None => [self.say(&labels::baseline()), String::new()],
+                some => change(some),
+            };
+            grid.row(vec![
+                year.year.to_string(),
+                year.value.to_grouped(THOUSANDS),
+                previous,
+                previous_percent,
+                baseline,
+                baseline_percent,
+                length(year.value.amount),
+            ]);
+        }
+        let year = self.say(&labels::computed_of(computed.year));
+        let value = computed.value.to_fixed(4, THOUSANDS);
+        let blank = String::new;
+        grid.row(vec![year, value, blank(), blank(), blank(), blank(), length(computed.value)]);
+        lines.extend(grid.lines(INDENT, self.screen.width));
+        if let Some(Change { amount, fraction }) = computed.to_target {
+            let [amount, percent] = [signed(amount, 4), signed_percent(fraction)];
+            lines.extend(self.indented(&self.say(&labels::against_target(computed.year, &amount, &percent)), INDENT));
+        }
+        for rate in std::iter::once(&series.required).chain(&computed.required) {
+            let from_computed = !std::ptr::eq(rate, &raw const series.required);
+            lines.extend(self.indented(&self.rate(rate, &series.unit, from_computed), INDENT));
+        }
+        lines
+    }
+
+    fn rate(&self, rate: &Rate, unit: &str, from_computed: bool) -> String {
+        let linear = format!("{} {unit}", signed(rate.linear.amount, 4));
+        let percent = signed_percent(rate.linear.fraction);
+        let compound = signed_percent(rate.compound);
+        self.say(&labels::required(from_computed, rate.from, rate.to, &linear, &percent, &compound))
+    }
+
+    fn actions(&self, plan: &Plan) -> Vec<String> {
+        let mut lines = vec![self.bold(&self.say(&labels::actions()))];
+        let years = plan.actions.iter().any(|action| action.year.is_some());
+        let mut grid = Grid::new(vec![
+            Column::left(&self.say(&labels::action()), 0),
+            Column::left(&if years { self.say(&labels::year()) } else { String::new() }, 3),
+            Column::right(&self.say(&labels::quantity()), 1),
+            Column::left(&self.say(&labels::factor()), 2),
+            Column::right(&self.say(&labels::avoided()), 0),
+        ]);
+        for action in &plan.actions {
+            let quantity = action.quantity.as_ref();
+            grid.row(vec![
+                action.action.clone(),
+                action.year.map_or(String::new(), |year| year.to_string()),
+                quantity.map_or(String::new(), |q| format!("{} {}", q.amount.to_grouped(THOUSANDS), q.unit)),
+                action.factor.clone().unwrap_or_default(),
+                action.avoided.map_or("–".to_owned(), |avoided| avoided.to_fixed(2, THOUSANDS)),
+            ]);
+        }
+        let blank = String::new;
+        let total = plan.avoided.to_fixed(2, THOUSANDS);
+        grid.row(vec![self.say(&labels::total()), blank(), blank(), blank(), total]);
+        lines.extend(grid.lines(INDENT, self.screen.width));
+        lines
+    }
+}
+
+fn change(change: Option<Change>) -> [String; 2] {
+    match change {
+        None => [String::new(), String::new()],
+        Some(Change { amount, fraction }) => [signed(amount, 2), signed_percent(fraction)],
+    }
+}
+
+/// A number with its sign, and a minus as wide as a plus.
+fn signed(amount: Amount, places: u32) -> String {
+    let text = amount.to_fixed(places, THOUSANDS);
+    match text.strip_prefix('-') {
+        Some(size) => format!("−{size}"),
+        None if amount.round(places).is_zero() => text,
+        None => format!("+{text}"),
+    }
+}
+
+fn signed_percent(fraction: Amount) -> String {
+    let percent = fraction.times(Amount::new(100, 0)).unwrap_or(fraction);
+    format!("{} %", signed(percent, 2))
+}
