@@ -91,9 +91,14 @@ pub struct Basis {
     pub shipped: Loaded,
     /// The allocation keys.
     pub keys: BTreeMap<String, AllocationKey>,
+    /// Whether every row of activity data is an entry of its own, which a check asks for.
+    pub every_row: bool,
     inventories: Vec<Inventory>,
     inputs: Vec<Input>,
 }
+
+/// The activity data of a study of which a check keeps every row apart are no larger, in bytes.
+const APART: u64 = 64 << 10;
 
 impl Basis {
     /// Reads and sums the files of a study. Nothing where a diagnostic says what keeps everything back.
@@ -124,9 +129,16 @@ impl Basis {
         let own = FactorSet::new(own);
         let keys = if products.is_empty() { BTreeMap::new() } else { read_keys(&study, &products, diagnostics) };
 
+        let activities = || FileKind::ACTIVITIES.into_iter().flat_map(|kind| study.files_of(kind));
+        let mut bytes = 0;
+        for file in activities().filter(|_| detail.is_some()) {
+            bytes += file.source.size()?;
+        }
+        let every_row = detail.is_some() && bytes <= APART;
+        let detail = detail.map(|detail| Detail { every_row, ..detail.clone() });
         let mut inventories = Vec::new();
-        for file in FileKind::ACTIVITIES.into_iter().flat_map(|kind| study.files_of(kind)) {
-            if let Some(inventory) = Inventory::read(file, &study, options.reading, detail, diagnostics)? {
+        for file in activities() {
+            if let Some(inventory) = Inventory::read(file, &study, options.reading, detail.as_ref(), diagnostics)? {
                 let Inventory { encoding, rows, .. } = inventory;
                 inputs.push(input(file, encoding, rows));
                 inventories.push(inventory);
@@ -140,7 +152,7 @@ impl Basis {
             }
         }
         let Some(shipped) = shipped.filter(|_| !products.is_empty()) else { return Ok(None) };
-        Ok(Some(Basis { study, products, vehicles, own, shipped, keys, inventories, inputs }))
+        Ok(Some(Basis { study, products, vehicles, own, shipped, keys, every_row, inventories, inputs }))
     }
 
     /// The footprint, and what it is made of. What is wrong is in `diagnostics`.

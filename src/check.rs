@@ -21,6 +21,7 @@ mod figure;
 mod ledger;
 mod published;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::bail;
@@ -34,6 +35,7 @@ use crate::footprint::{Release, StudyInfo};
 use crate::target::{read_actions, read_targets};
 use crate::word::{Cause, GwpSet, Measure, Stage, Verdict};
 
+use cause::Causes;
 pub use cause::{Hit, Search};
 use ledger::Ledger;
 use published::{Context, Figure, PublishedTables};
@@ -47,6 +49,10 @@ pub struct Check {
     pub factors: Release,
     /// Whose global warming potentials.
     pub gwp: GwpSet,
+    /// The products of the study.
+    pub products: Vec<String>,
+    /// Whether the search for causes tried every row of the data singly: it does where they are at most 64 KiB.
+    pub every_row: bool,
     /// The figures, in the order of published.csv.
     pub figures: Vec<CheckedFigure>,
     /// How many there are of each verdict.
@@ -90,7 +96,9 @@ pub struct Subject {
 pub struct CheckedFigure {
     /// Where it stands in the document.
     pub table: String,
-    /// The line of published.csv.
+    /// The file of published figures that has it.
+    pub file: String,
+    /// Its line there.
     pub line: u64,
     /// What it is a measure of.
     pub measure: Measure,
@@ -127,14 +135,14 @@ pub enum Failure {
     /// The study states another verdict.
     OtherVerdict,
     /// No hypothesis of the kind that the study states gives the printed figure.
-    CauseNotConfirmed,
+    CauseNotReproduced,
 }
 
 impl CheckedFigure {
     /// The printed value less the computed one.
     #[must_use]
     pub fn difference(&self) -> Amount {
-        self.printed.amount.minus(self.computed.value).unwrap_or_default()
+        self.printed.amount.less(self.computed.value)
     }
 }
 
@@ -149,8 +157,8 @@ pub struct Summary {
     pub within_print: usize,
     /// Different, with a reason.
     pub differs_with_reason: usize,
-    /// Of these: how many whose stated cause a calculation confirms.
-    pub cause_confirmed: usize,
+    /// Of these: how many that a calculation of the stated cause reproduces.
+    pub reproduced: usize,
     /// What the check fails for.
     pub failed: usize,
 }
@@ -172,7 +180,9 @@ pub fn check(folder: &Path, options: &Options) -> anyhow::Result<Checked> {
     let Some(study) = open(folder, &mut diagnostics)? else { return Ok(Checked { check: None, diagnostics }) };
     if study.files_of(FileKind::Published).next().is_none() {
         bail!(
-            "`{}` has no published.csv: write one with the columns table, measure, product, value, unit and verdict",
+            "`{}` has no published.csv: write one with the columns table, measure, product, value, unit and others, and a row \
+             for each figure, as in\ntable,measure,product,stage,value,unit\nTable 3,emissions,A,production,760.09,tCO2e\n\
+             Cover,footprint,A,,1.62,tCO2e/t",
             folder.display()
         );
     }
@@ -187,75 +197,100 @@ pub fn check(folder: &Path, options: &Options) -> anyhow::Result<Checked> {
         return Ok(Checked { check: None, diagnostics });
     }
     let place = || basis.products[0].place.clone();
-    let ledger = |rounded| Ledger::new(&basis, &evaluation, rounded);
-    let (ledger, looser) = match (ledger(Rounded::Decimals), ledger(Rounded::WholeNumbersToo)) {
-        (Ok(ledger), Ok(looser)) => (ledger, looser),
-        (Err(error), _) | (_, Err(error)) => {
+    let ledger = match Ledger::new(&basis, &evaluation, Rounded::Decimals) {
+        Ok(ledger) => ledger,
+        Err(error) => {
             diagnostics.push(Diagnostic::new(problem::inexact(error), place()));
             return Ok(Checked { check: None, diagnostics });
         }
     };
     let context = Context { ledger: &ledger, targets: &targets, actions: &actions };
     let figures = tables.figures(context, &mut diagnostics);
-    // The same figures, if whole numbers were rounded, too; what is wrong with them is known.
-    let looser = tables.figures(Context { ledger: &looser, ..context }, &mut Diagnostics::default());
-    let mut checked = Vec::new();
-    for (figure, looser) in figures.iter().zip(&looser) {
-        match judge(figure, looser, &figures, &ledger) {
-            Ok(figure) => checked.push(figure),
-            Err(error) => diagnostics.push(Diagnostic::new(problem::inexact(error), figure.place.clone())),
+    // The same figures, if whole numbers were rounded, too. What is wrong with them is known; where one has no such
+    // value, that hypothesis is none.
+    let looser_ledger = Ledger::new(&basis, &evaluation, Rounded::WholeNumbersToo);
+    let looser = looser_ledger
+        .as_ref()
+        .map_or(Vec::new(), |ledger| tables.figures(Context { ledger, ..context }, &mut Diagnostics::default()));
+    let looser: BTreeMap<(&str, u64), &Figure> = looser.iter().map(|figure| (figure.key(), figure)).collect();
+    let mut judge = Judge { causes: Causes::new(&figures, &ledger), checked: Vec::new() };
+    for figure in &figures {
+        if let Err(error) = judge.figure(figure, looser.get(&figure.key()).copied()) {
+            let problem = match (error, figure.measure) {
+                (Inexact::DivisionByZero, Measure::Share | Measure::InputShare) => problem::share_of_nothing(),
+                (error, _) => problem::inexact(error),
+            };
+            diagnostics.push(Diagnostic::new(problem, figure.place.clone()));
         }
     }
+    let mut checked = judge.checked;
     if diagnostics.has_errors() {
         return Ok(Checked { check: None, diagnostics });
     }
     cause::corroborate(checked.iter_mut().filter_map(|figure| figure.search.as_mut()));
     let footprint = evaluation.footprint;
     let summary = Summary::of(&checked);
+    let products = footprint.products.into_iter().map(|product| product.product).collect();
     let (study, factors, gwp) = (footprint.study, footprint.factors, footprint.gwp);
-    Ok(Checked { check: Some(Check { study, factors, gwp, figures: checked, summary }), diagnostics })
+    Ok(Checked {
+        check: Some(Check { study, factors, gwp, products, every_row: basis.every_row, figures: checked, summary }),
+        diagnostics,
+    })
 }
 
-/// The verdict on a figure, and the causes of a difference. `looser`: the figure if whole numbers were rounded, too.
-fn judge(figure: &Figure, looser: &Figure, figures: &[Figure], ledger: &Ledger<'_>) -> Result<CheckedFigure, Inexact> {
-    let computed = figure.formula.result()?;
-    let printed = figure.printed;
-    let verdict = if computed.value.round(printed.places()) == printed.amount {
-        Verdict::Exact
-    } else if computed.touches(printed.with_half_unit()) {
-        Verdict::WithinPrint
-    } else {
-        Verdict::Differs
-    };
-    let search = match verdict {
-        Verdict::Differs => Some(cause::search(figure, computed, looser.formula.result()?, figures, ledger)?),
-        Verdict::Exact | Verdict::WithinPrint => None,
-    };
-    let confirmed = |cause| search.as_ref().is_some_and(|search| search.confirms(cause));
-    let failure = match (verdict, figure.stated) {
-        (Verdict::Differs, Some(Verdict::Differs)) => {
-            figure.cause.filter(|cause| !confirmed(*cause)).map(|_| Failure::CauseNotConfirmed)
-        }
-        (Verdict::Differs, _) => Some(Failure::UnexplainedDifference),
-        (_, Some(Verdict::Differs)) => Some(Failure::NoDifference),
-        (verdict, Some(stated)) if stated != verdict => Some(Failure::OtherVerdict),
-        _ => None,
-    };
-    Ok(CheckedFigure {
-        table: figure.table.clone(),
-        line: figure.place.line,
-        measure: figure.measure,
-        subject: figure.subject.clone(),
-        printed,
-        unit: figure.unit.clone(),
-        computed,
-        verdict,
-        stated: figure.stated,
-        reason: figure.reason.clone(),
-        cause: figure.cause,
-        search,
-        failure,
-    })
+/// Judges one figure after the other.
+struct Judge<'j> {
+    causes: Causes<'j>,
+    checked: Vec<CheckedFigure>,
+}
+
+impl Judge<'_> {
+    /// The verdict on a figure, and the causes of a difference. `looser`: the figure if whole numbers were rounded, too.
+    fn figure(&mut self, figure: &Figure, looser: Option<&Figure>) -> Result<(), Inexact> {
+        let computed = figure.formula.result()?;
+        let printed = figure.printed;
+        let verdict = if computed.value.round(printed.places()) == printed.amount {
+            Verdict::Exact
+        } else if computed.touches(printed.with_half_unit()) {
+            Verdict::WithinPrint
+        } else {
+            Verdict::Differs
+        };
+        let search = match verdict {
+            Verdict::Differs => {
+                let looser = looser.and_then(|looser| looser.formula.result().ok());
+                Some(self.causes.search(figure, computed, looser)?)
+            }
+            Verdict::Exact | Verdict::WithinPrint => None,
+        };
+        let reproduced = |cause| search.as_ref().is_some_and(|search| search.reproduces(cause));
+        let failure = match (verdict, figure.stated) {
+            (Verdict::Differs, Some(Verdict::Differs)) => {
+                figure.cause.filter(|cause| !reproduced(*cause)).map(|_| Failure::CauseNotReproduced)
+            }
+            (Verdict::Differs, _) => Some(Failure::UnexplainedDifference),
+            (_, Some(Verdict::Differs)) => Some(Failure::NoDifference),
+            (verdict, Some(stated)) if stated != verdict => Some(Failure::OtherVerdict),
+            _ => None,
+        };
+        self.checked.push(CheckedFigure {
+            table: figure.table.clone(),
+            file: figure.place.file.clone(),
+            line: figure.place.line,
+            measure: figure.measure,
+            subject: figure.subject.clone(),
+            printed,
+            unit: figure.unit.clone(),
+            computed,
+            verdict,
+            stated: figure.stated,
+            reason: figure.reason.clone(),
+            cause: figure.cause,
+            search,
+            failure,
+        });
+        Ok(())
+    }
 }
 
 impl Summary {
@@ -267,7 +302,7 @@ impl Summary {
             exact: count(&|figure| figure.verdict == Verdict::Exact),
             within_print: count(&|figure| figure.verdict == Verdict::WithinPrint),
             differs_with_reason: count(&explained),
-            cause_confirmed: count(&|figure| explained(figure) && figure.cause.is_some()),
+            reproduced: count(&|figure| explained(figure) && figure.cause.is_some()),
             failed: count(&|figure| figure.failure.is_some()),
         }
     }

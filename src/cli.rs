@@ -41,13 +41,22 @@ pub enum Command {
     #[command(after_help = "Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot be read.")]
     Run(RunArgs),
     /// Hold the figures that were published against the computed ones
-    #[command(
-        after_help = "Exit status: 0 every figure is as published.csv says; 1 one is not, or the data is wrong; \
-                      2 wrong usage, or a file that cannot be read."
-    )]
+    #[command(after_help = "\
+published.csv has a row for each figure:
+  table, value, unit   where it stands, and as it is printed
+  measure              emissions, footprint, share, activity, distance, input-share, factor, output, sold, target, avoided
+  product, stage, scope, file, line, item, factor, year, action   what it is a figure of; blank takes all
+  verdict              exact, within-print, differs; blank takes the first two
+  reason, cause        why it differs, and of which kind the cause is
+
+Exit status: 0 every figure is as published.csv says; 1 one is not, or the data is wrong; 2 wrong usage, or a file that cannot be read.")]
     Check(ViewArgs),
     /// Show the targets, what they require, and the computed footprint beside them
-    #[command(after_help = "Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot be read.")]
+    #[command(after_help = "\
+targets.csv has a row for each year: product, stage, year, value, unit; the earliest is the baseline.
+actions.csv lists measures: action, year, quantity, unit, and the factor that tells what it avoids.
+
+Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot be read.")]
     Targets(ViewArgs),
     /// Write a new study that runs as it stands, or a copy of a shipped example
     #[command(after_help = "Nothing that is there already is overwritten.")]

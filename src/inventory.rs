@@ -21,10 +21,9 @@ use crate::table::{self, Layout, Reading, Row, Sink};
 pub struct Detail {
     /// By file, the lines of the rows that are not summed up with others of the same texts.
     pub apart: BTreeMap<String, BTreeSet<u64>>,
+    /// Whether no row is.
+    pub every_row: bool,
 }
-
-/// No file is larger of which every row is kept apart for a check, in bytes.
-const APART: u64 = 256 << 10;
 
 /// Which rows of a file are kept apart.
 #[derive(Clone, Debug)]
@@ -73,17 +72,25 @@ pub struct Group {
 pub struct Bounds {
     low: Sum,
     high: Sum,
+    /// Whether a row had more digits than an estimate has room for.
+    lost: bool,
 }
 
 impl Bounds {
-    fn add(&mut self, estimate: Estimate) {
-        self.low.add(estimate.low);
-        self.high.add(estimate.high);
+    fn add(&mut self, estimate: Result<Estimate, Inexact>) {
+        match estimate {
+            Ok(Estimate { low, high, .. }) => {
+                self.low.add(low);
+                self.high.add(high);
+            }
+            Err(_) => self.lost = true,
+        }
     }
 
     fn merge(&mut self, other: Bounds) {
         self.low.merge(other.low);
         self.high.merge(other.high);
+        self.lost |= other.lost;
     }
 }
 
@@ -93,7 +100,8 @@ impl Group {
         let value = self.sum.total()?;
         match self.bounds.as_ref().map(|bounds| &bounds[rounded as usize]) {
             None => Ok(Estimate::exact(value)),
-            Some(Bounds { low, high }) => Ok(Estimate { value, low: low.total()?, high: high.total()? }),
+            Some(Bounds { lost: true, .. }) => Err(Inexact::DigitsLost),
+            Some(Bounds { low, high, .. }) => Ok(Estimate { value, low: low.total()?, high: high.total()? }),
         }
     }
 
@@ -203,16 +211,16 @@ impl Numbers {
     }
 
     /// What the row could say. Trips are counted, and exact.
-    fn estimate(&self, way: Way, rounded: Rounded) -> Estimate {
+    fn estimate(&self, way: Way, rounded: Rounded) -> Result<Estimate, Inexact> {
         let one = Estimate::exact(Amount::ONE);
         let estimate = |number: Option<Written>| number.map_or(one, |number| number.estimate(rounded));
         match self.product(way) {
-            (None, None) => Estimate::default(),
+            (None, None) => Ok(Estimate::default()),
             (a, Some(trips)) if way == Way::Trips => {
                 let exact = Estimate::exact(trips.amount);
-                estimate(a).times(exact).unwrap_or_default()
+                estimate(a).times(exact)
             }
-            (a, b) => estimate(a).times(estimate(b)).unwrap_or_default(),
+            (a, b) => estimate(a).times(estimate(b)),
         }
     }
 }
@@ -324,7 +332,7 @@ impl Inventory {
     ) -> io::Result<Option<Inventory>> {
         let apart = match detail {
             None => None,
-            Some(_) if file.source.size()? <= APART => Some(Apart::All),
+            Some(Detail { every_row: true, .. }) => Some(Apart::All),
             Some(detail) => Some(Apart::Lines(detail.apart.get(&file.source.name).cloned().unwrap_or_default())),
         };
         let sink = || Groups {

@@ -9,6 +9,7 @@
 //! CSV bytes  → source → table → inventory (Σ per group) → activity (typed record per group)
 //! factors/   → factor ─────────────────────────────────→ characterise (Σq × f × GWP, once per group)
 //! study.toml → study ──────────────────────────────────→ allocation → footprint → report
+//! published.csv, targets.csv, actions.csv ────────────→ check, target ↗
 //! ```
 //!
 //! 1. **Study** ([`study`]). study.toml says who, where and when, which stages are inside the system boundary
@@ -30,7 +31,10 @@
 //!    output or by revenue (ISO 14044:2006, 4.3.4). The parts add up to the whole exactly.
 //! 8. **Footprint** ([`footprint`]). Contributions are summed per product, stage and scope, and divided by the output:
 //!    emissions per declared unit (ISO 14067:2018, 6.3.3).
-//! 9. **Views** ([`report`]). Every output is a view of the one result; renderers format and never compute.
+//! 9. **Check and targets** ([`check`](mod@check), [`target`]). Published figures are held against computed ones by the
+//!    precision that they were printed with, and the single causes of a difference are tried; targets stand beside the
+//!    footprint of their year.
+//! 10. **Views** ([`report`]). Every output is a view of the one result; renderers format and never compute.
 //!
 //! # Exactness
 //!
@@ -40,6 +44,9 @@
 //! unit, share, a vehicle's consumption, 44/12, a fuel's density, and between units of which neither is a decimal
 //! multiple of the other (GJ and kWh). A quotient that does not end is rounded to 18 decimals. Else numbers are rounded
 //! only to be printed, half away from zero.
+//!
+//! What judges a printed number is no result, and rounds at the 28th digit: what a figure could be where its inputs were
+//! rounded, and what it would be under a hypothesis ([`amount::Estimate`]).
 //!
 //! # Assumptions
 //!

@@ -19,8 +19,8 @@ use crate::name::fold;
 use crate::product::Product;
 use crate::study::Study;
 use crate::table::{Named, Row, SmallTable};
-use crate::unit::{EmissionUnit, Unit};
-use crate::word::{Stage, Word};
+use crate::unit::{EmissionUnit, Unit, footprint_unit};
+use crate::word::{Measure, Stage, Word};
 
 pub use plan::{Change, Computed, Plan, Planned, PlannedAction, Rate, Series, YearTarget, plan};
 
@@ -62,7 +62,7 @@ impl Named for Action {
     fn read(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Action> {
         let name = required_text(row, C::Action, diagnostics);
         let year = read_year(row, diagnostics);
-        let quantity = if row.text(C::Quantity).is_empty() {
+        let quantity = if row.text(C::Quantity).is_empty() && row.text(C::Unit).is_empty() {
             None
         } else {
             let number = required_written(row, C::Quantity, diagnostics);
@@ -106,8 +106,11 @@ pub fn read_targets(study: &Study, products: &[Product], diagnostics: &mut Diagn
     for file in study.files_of(FileKind::Targets) {
         let table = SmallTable::read(FileKind::Targets, &file.source, &file.binding, diagnostics)?;
         let Some(table) = table else { continue };
+        if table.is_empty() {
+            diagnostics.push(Diagnostic::new(problem::no_rows("targets"), table.header_place()));
+        }
         table.for_each(|row| {
-            let Some(target) = read_target(&row, products, diagnostics) else { return };
+            let Some(target) = read_target(&row, products, &study.stages, diagnostics) else { return };
             let same = |other: &&Target| {
                 (other.product, other.stage, other.year) == (target.product, target.stage, target.year)
             };
@@ -122,10 +125,15 @@ pub fn read_targets(study: &Study, products: &[Product], diagnostics: &mut Diagn
     Ok(targets)
 }
 
-fn read_target(row: &Row<'_>, products: &[Product], diagnostics: &mut Diagnostics) -> Option<Target> {
+fn read_target(row: &Row<'_>, products: &[Product], stages: &[Stage], diagnostics: &mut Diagnostics) -> Option<Target> {
     let name = required_text(row, C::Product, diagnostics);
     let product = name.and_then(|name| product_named(&name, row, products, diagnostics));
     let stage = read_stage(row, diagnostics);
+    if let Ok(Some(stage)) = stage
+        && !stages.contains(&stage)
+    {
+        diagnostics.push(row.diagnostic(C::Stage, problem::stage_outside(stage, stages)));
+    }
     let year = if row.text(C::Year).is_empty() {
         diagnostics.push(row.diagnostic(C::Year, problem::missing_cell(C::Year.name())));
         None
@@ -133,10 +141,16 @@ fn read_target(row: &Row<'_>, products: &[Product], diagnostics: &mut Diagnostic
         read_year(row, diagnostics)
     };
     let value = required_written(row, C::Value, diagnostics);
-    if let Some(value) = value.filter(|value| value.amount <= Amount::ZERO) {
-        diagnostics.push(row.diagnostic(C::Value, problem::target_not_above_zero(value.amount)));
+    if let Some(value) = value.filter(|value| value.amount.is_negative()) {
+        diagnostics.push(row.diagnostic(C::Value, problem::below_zero(value.amount)));
     }
-    let unit = required_emission_unit(row, diagnostics);
+    let unit = required_text(row, C::Unit, diagnostics).and_then(|text| {
+        let unit = footprint_unit(&text);
+        if unit.is_none() {
+            diagnostics.push(row.diagnostic(C::Unit, problem::bad_figure_unit(&text, Measure::Target)));
+        }
+        unit
+    });
     let (product, value, unit) = (product?, value?, unit?);
     if products[product].in_unit(products[product].output, &unit.per, Rounded::Decimals).ok().flatten().is_none() {
         let problem = problem::not_per_output(&unit.symbol, &products[product].name, &products[product].unit);
@@ -173,16 +187,6 @@ pub(crate) fn read_stage(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Result
             Err(())
         }
     }
-}
-
-/// The unit of a footprint or factor in a column that must not be blank.
-pub(crate) fn required_emission_unit(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<EmissionUnit> {
-    let text = required_text(row, C::Unit, diagnostics)?;
-    let unit = EmissionUnit::parse(&text);
-    if unit.is_none() {
-        diagnostics.push(row.diagnostic(C::Unit, problem::not_a_factor_unit(&text)));
-    }
-    unit
 }
 
 /// The reduction measures of a study, in the order of their rows, with what each avoids.
@@ -228,8 +232,7 @@ fn avoided(quantity: Written, unit: &Unit, factor: &EmissionFactor, basis: &Basi
     let whole = || {
         let value = ratio(&[&[quantity.amount], numerators.as_slice()].concat(), &denominators)?;
         let each = Estimate::exact(ratio(&numerators, &denominators)?);
-        let Estimate { low, high, .. } = quantity.estimate(Rounded::Decimals).times(each)?;
-        Ok(Estimate { value, low: low.min(value), high: high.max(value) })
+        Ok(quantity.estimate(Rounded::Decimals).times(each)?.with_value(value))
     };
     whole().map_err(problem::inexact)
 }

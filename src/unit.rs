@@ -214,6 +214,12 @@ fn parse_emitted(text: &str) -> Option<(Unit, Option<String>)> {
     Some((Unit::known(mass, None), gas))
 }
 
+/// The unit of a footprint: emissions of CO2 or CO2e per unit of output.
+#[must_use]
+pub fn footprint_unit(text: &str) -> Option<EmissionUnit> {
+    EmissionUnit::parse(text).filter(|unit| unit.gas.as_deref().is_none_or(|gas| gas == "CO2"))
+}
+
 /// The unit of mass of emissions as reports write it: `tCO2e`, `kg CO2`, or the mass alone. Nothing for other gases.
 #[must_use]
 pub fn parse_emissions(text: &str) -> Option<Unit> {

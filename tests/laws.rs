@@ -6,13 +6,15 @@ mod common;
 use std::fmt::Write as _;
 
 use common::{StudyFolder, amount};
-use pertonne::amount::{Amount, ratio, share_out};
+use pertonne::amount::{Amount, Estimate, ratio, share_out};
 use pertonne::calculation::{Options, calculate};
+use pertonne::check::check;
 use pertonne::diagnostic::Diagnostics;
-use pertonne::footprint::Footprint;
+use pertonne::footprint::{Footprint, ProductFootprint};
 use pertonne::report::json;
 use pertonne::source::{Blocks, Records};
 use pertonne::table::Reading;
+use pertonne::target::plan;
 use pertonne::text::Language;
 use pertonne::unit::{Quantity, UNITS, Unit};
 use proptest::collection::vec;
@@ -308,5 +310,87 @@ proptest! {
         folder.write(name, changed.as_bytes());
         let calculation = calculate(folder.path(), &Options::default()).unwrap();
         prop_assert!(calculation.footprint.is_some() || calculation.diagnostics.has_errors());
+    }
+
+    #[test]
+    fn whatever_the_numbers_were_before_they_were_rounded_a_figure_could_be_what_they_give(
+        raw in vec((0usize..4, 1u64..100_000_000, 1u64..100_000_000), 1..8), key in key(),
+    ) {
+        // Five decimals each; printed with two.
+        let number = |mantissa: u64| ratio(&[Amount::from(mantissa)], &[amount("100000")]).unwrap();
+        let lines = |write: &dyn Fn(u64) -> String| -> Vec<Line> {
+            raw.iter().map(|(kind, a, b)| match kind {
+                0 => Line::Material(format!("Copper,A,{},t,", write(*a))),
+                1 => Line::Energy(format!("电力,,{},MWh,", write(*a))),
+                2 => Line::Transport(format!("inbound,Copper,A;B,{},kg,{},,,,,,Freight", write(*a), write(*b))),
+                _ => Line::Transport(format!("outbound,Goods,A,,,{},{},Lorry,,,,", write(*a), b % 400 + 1)),
+            }).collect()
+        };
+        let before = footprint(&lines(&|mantissa| number(mantissa).to_string()), &key);
+        let after = study(&lines(&|mantissa| number(mantissa).to_fixed(2, "")), &key);
+        let figures = "table,measure,product,stage,value,unit\n\
+            T,emissions,A,,1,tCO2e\nT,emissions,,production,1,tCO2e\nT,footprint,A,,1,kgCO2e/t\nT,share,A,production,1,%\n";
+        after.write("published.csv", figures.as_bytes());
+        let product = &before.products[0];
+        let production = |product: &ProductFootprint| product.stages[1].emissions;
+        let mut values = vec![
+            product.emissions,
+            total(before.products.iter().map(production)),
+            product.per_unit.times(amount("1000")).unwrap(),
+        ];
+        values.extend(product.stages[1].share.map(|share| share.times(amount("100")).unwrap()));
+        let checked = check(after.path(), &Options::default()).unwrap();
+        if values.len() == 4 && let Some(check) = checked.check {
+            for (figure, value) in check.figures.iter().zip(values) {
+                let Estimate { value: computed, low, high } = figure.computed;
+                prop_assert!(low <= computed && computed <= high, "{:?}", figure.computed);
+                // The last of 18 decimals is that of a division.
+                let slack = amount("0.00000000000001");
+                prop_assert!(
+                    low.minus(slack).unwrap() <= value && value <= high.plus(slack).unwrap(),
+                    "{:?}: {value} is not within {low} and {high}", figure.measure
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_printed_from_the_result_is_exact_at_every_precision(
+        lines in vec(line(), 1..10), key in key(), places in 0u32..9,
+    ) {
+        let folder = study(&lines, &key);
+        let footprint = folder.footprint();
+        let mut figures = "table,measure,product,value,unit,verdict\n".to_owned();
+        for product in &footprint.products {
+            let ProductFootprint { product, emissions, per_unit, declared_unit, .. } = product;
+            writeln!(figures, "T,emissions,{product},{},tCO2e,exact", emissions.to_fixed(places, "")).unwrap();
+            writeln!(figures, "T,footprint,{product},{},tCO2e/{declared_unit},exact", per_unit.to_fixed(places, "")).unwrap();
+        }
+        let whole = total(footprint.products.iter().map(|product| product.emissions));
+        writeln!(figures, "T,emissions,,{},tCO2e,exact", whole.to_fixed(places, "")).unwrap();
+        folder.write("published.csv", figures.as_bytes());
+        let checked = check(folder.path(), &Options::default()).unwrap();
+        // A product without a contribution has nothing that could be selected.
+        if let Some(check) = checked.check {
+            prop_assert!(check.holds(), "{:#?}", check.figures);
+        }
+    }
+
+    #[test]
+    fn no_slip_in_a_cell_of_published_figures_targets_or_measures_makes_a_check_panic(
+        which in 0usize..3, at in any::<proptest::sample::Index>(), length in 0usize..6, insert in "[\"',;0-9.eE+\\-\n年t/ =%]{0,6}",
+    ) {
+        let name = ["published.csv", "targets.csv", "actions.csv"][which];
+        let folder = common::copy_of("dicastal-2023");
+        let original = std::fs::read_to_string(folder.path().join(name)).unwrap();
+        let characters: Vec<char> = original.chars().collect();
+        let start = at.index(characters.len());
+        let end = (start + length).min(characters.len());
+        let changed: String = characters[..start].iter().copied().chain(insert.chars()).chain(characters[end..].iter().copied()).collect();
+        folder.write(name, changed.as_bytes());
+        let checked = check(folder.path(), &Options::default()).unwrap();
+        prop_assert!(checked.check.is_some() || checked.diagnostics.has_errors());
+        let planned = plan(folder.path(), &Options::default()).unwrap();
+        prop_assert!(planned.plan.is_some() || planned.diagnostics.has_errors());
     }
 }

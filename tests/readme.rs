@@ -62,3 +62,15 @@ fn the_study_toml_of_the_readme_is_one_that_works() {
     assert_eq!(folder.footprint().products.len(), 2);
     assert_eq!(folder.codes(), [""; 0]);
 }
+
+#[test]
+fn the_published_csv_of_the_readme_is_one_that_holds() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let published = readme.split("```csv\n").nth(1).unwrap().split("```").next().unwrap();
+    let folder = common::copy_of("starter-en");
+    folder.write("published.csv", published.as_bytes());
+    let output = pertonne().arg("check").arg(folder.path()).output().unwrap();
+    let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    assert!(text.contains("4 published figures: 3 exact, 0 within print, 1 different"), "{text}");
+}

@@ -45,6 +45,18 @@ impl Written {
         Written { amount, places: None }
     }
 
+    /// A number as it would be written with just the decimals that it has.
+    #[must_use]
+    pub fn plain(amount: Amount) -> Written {
+        Written { amount, places: Some(amount.places()) }
+    }
+
+    /// Whether it is not rounded at all: a count, a constant, a definition.
+    #[must_use]
+    pub fn is_exact(self) -> bool {
+        self.places.is_none()
+    }
+
     /// How many decimals are written.
     #[must_use]
     pub fn places(self) -> u32 {
@@ -134,13 +146,22 @@ impl Estimate {
         Estimate::around(value, self, divisor, over)
     }
 
-    /// What share of a whole `self` has where `rest` is what else there is.
+    /// What share of a whole `self` has where `rest` is what else there is. Where the whole could be nothing the share
+    /// could be anything, and is given as it is.
     pub fn share_with(self, rest: Estimate) -> Result<Estimate, Inexact> {
-        let value = divide(self.value, plus(self.value, rest.value)?)?;
-        // A part that weighs more has a larger share; what is left weighing more makes it smaller.
-        let bounds = [over(self.low, plus(self.low, rest.high)?)?, over(self.high, plus(self.high, rest.low)?)?];
-        let [low, high] = bounds;
-        Ok(Estimate { value, low: low.min(high).min(value), high: high.max(low).max(value) })
+        let whole = self.plus(rest)?;
+        let value = divide(self.value, whole.value)?;
+        if whole.low.is_negative() != whole.high.is_negative() || whole.low.is_zero() || whole.high.is_zero() {
+            return Ok(Estimate::exact(value));
+        }
+        // Along each of the two the share rises or falls all the way, so that its bounds are at the corners.
+        Estimate::around(value, self, rest, |part, rest| over(part, plus(part, rest)?))
+    }
+
+    /// The same bounds around another value, which quotients may have rounded at the last of their digits.
+    #[must_use]
+    pub fn with_value(self, value: Amount) -> Estimate {
+        Estimate { value, low: self.low.min(value), high: self.high.max(value) }
     }
 
     /// Whether the two could be the same number.
@@ -152,7 +173,7 @@ impl Estimate {
     /// How far its bounds are apart.
     #[must_use]
     pub fn width(self) -> Amount {
-        minus(self.high, self.low).unwrap_or_default()
+        self.high.less(self.low)
     }
 
     fn around(
@@ -167,6 +188,21 @@ impl Estimate {
             (low, high) = (low.min(corner), high.max(corner));
         }
         Ok(Estimate { value, low, high })
+    }
+}
+
+impl Amount {
+    /// The difference, rounded at the 28th digit: for showing and comparing.
+    #[must_use]
+    pub fn less(self, other: Amount) -> Amount {
+        // Two amounts of opposite signs may differ by more than there is room for: by nearly the larger one.
+        minus(self, other).unwrap_or(self)
+    }
+
+    /// How far two amounts are apart, rounded at the 28th digit.
+    #[must_use]
+    pub fn distance(self, other: Amount) -> Amount {
+        self.max(other).less(self.min(other))
     }
 }
 
@@ -244,6 +280,21 @@ mod tests {
         assert_eq!(written("3").over(Estimate::exact(Amount::ZERO)), Err(Inexact::DivisionByZero));
         let share = written("1").share_with(written("3")).unwrap();
         assert_eq!((share.value, bounds(share)), (amount("0.25"), ("0.125".into(), "0.375".into())));
+        // Beside a credit the share of more is smaller.
+        let credit = Estimate { value: amount("-4"), low: amount("-5"), high: amount("-3") };
+        let whole = written("9").share_with(credit).unwrap();
+        assert_eq!(
+            (whole.value, bounds(whole)),
+            (
+                amount("1.8"),
+                (
+                    over(amount("9.5"), amount("6.5")).unwrap().to_string(),
+                    over(amount("8.5"), amount("3.5")).unwrap().to_string()
+                )
+            )
+        );
+        let nothing = written("3").share_with(credit).unwrap();
+        assert_eq!(nothing, Estimate::exact(amount("-3")));
     }
 
     #[test]

@@ -14,12 +14,12 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::instead::{instead, other_shares, per_sold};
-use self::printed::{Base, bases};
+use self::printed::{Base, StandIns};
 use self::scene::{Scene, Slots, Sums, Times, number, over_text, times_text, whole_text};
 use super::figure::{Of, Over};
 use super::ledger::{Ledger, Lever, LeverKind};
 use super::published::Figure;
-use crate::amount::{Amount, Estimate, Inexact, with_digits_swapped, without_a_digit};
+use crate::amount::{Amount, Estimate, Inexact, Written, with_digits_swapped, without_a_digit};
 use crate::column::Column as C;
 use crate::text::Text;
 use crate::unit::Unit;
@@ -61,10 +61,11 @@ pub struct Hit {
 }
 
 impl Search {
-    /// Whether a hypothesis of this kind hit.
+    /// Whether a hypothesis of this kind gives the printed digits; for whole numbers, which give a range, whether it
+    /// leaves room for them.
     #[must_use]
-    pub fn confirms(&self, cause: Cause) -> bool {
-        self.hits.iter().any(|hit| hit.cause == cause)
+    pub fn reproduces(&self, cause: Cause) -> bool {
+        self.hits.iter().any(|hit| hit.cause == cause && (hit.exact || cause == Cause::WholeNumbers))
     }
 
     /// How many hits give the printed digits.
@@ -100,39 +101,53 @@ pub(super) fn corroborate<'s>(searches: impl Iterator<Item = &'s mut Search>) {
     }
 }
 
-/// Tries every hypothesis for a figure that differs. `with_whole_numbers`: what it could be if whole numbers were
-/// rounded, too.
-pub(super) fn search(
-    figure: &Figure,
-    computed: Estimate,
-    with_whole_numbers: Estimate,
-    figures: &[Figure],
-    ledger: &Ledger<'_>,
-) -> Result<Search, Inexact> {
-    let mut trials = Trials::new(figure, computed);
-    trials.print(computed.value);
-    let whole_numbers = || computed.value.round(figure.printed.places() + 3).to_string();
-    trials.take(Cause::WholeNumbers, Ok(with_whole_numbers), words::whole_numbers, whole_numbers);
-    for base in bases(figure, figures, ledger)? {
-        trials.follow(&base, ledger)?;
+/// What causes are looked for among: all figures, and what they are made of.
+pub(super) struct Causes<'c> {
+    figures: &'c [Figure],
+    ledger: &'c Ledger<'c>,
+    stand_ins: StandIns<'c>,
+}
+
+impl<'c> Causes<'c> {
+    pub(super) fn new(figures: &'c [Figure], ledger: &'c Ledger<'c>) -> Causes<'c> {
+        Causes { figures, ledger, stand_ins: StandIns::new(figures) }
     }
-    trials.remainder(figure, figures)?;
-    let own = Sums::of(&figure.formula)?;
-    let scene = Scene { formula: &figure.formula, sums: own, ledger };
-    trials.denominators(&scene, None)?;
-    trials.groups(&scene)?;
-    trials.levers(&scene, figures)?;
-    for (what, changes) in other_shares(&scene) {
-        trials.change(Cause::OtherShares, &scene, &changes, || what);
+
+    /// Tries every hypothesis for a figure that differs. `with_whole_numbers`: what it could be if whole numbers were
+    /// rounded, too.
+    pub(super) fn search(
+        &self,
+        figure: &Figure,
+        computed: Estimate,
+        with_whole_numbers: Option<Estimate>,
+    ) -> Result<Search, Inexact> {
+        let mut trials = Trials::new(figure, computed);
+        trials.print(computed.value);
+        if let Some(estimate) = with_whole_numbers {
+            trials.whole_numbers(estimate);
+        }
+        for base in self.stand_ins.bases(figure, self.ledger)? {
+            trials.follow(&base, self.ledger)?;
+        }
+        trials.remainder(figure, self.figures)?;
+        let sums = Sums::of(&figure.formula)?;
+        let scene = Scene { formula: &figure.formula, sums, ledger: self.ledger };
+        trials.denominators(&scene, None)?;
+        trials.groups(&scene)?;
+        trials.levers(&scene, self.figures)?;
+        for (what, changes) in other_shares(&scene) {
+            trials.change(Cause::OtherShares, &scene, &changes, || what);
+        }
+        Ok(trials.done())
     }
-    Ok(trials.done())
 }
 
 /// The hypotheses that were tried for one figure, and what came of them.
 struct Trials<'f> {
     figure: &'f Figure,
     printed: Estimate,
-    /// How far the computed figure is from the printed one.
+    /// The computed figure, and how far it is from the printed one.
+    computed: Amount,
     distance: Amount,
     tried: usize,
     exact_by_chance: Estimate,
@@ -142,10 +157,20 @@ struct Trials<'f> {
 
 impl<'f> Trials<'f> {
     fn new(figure: &'f Figure, computed: Estimate) -> Trials<'f> {
-        let distance = distance(computed.value, figure.printed.amount);
+        let computed = computed.value;
+        let distance = computed.distance(figure.printed.amount);
         let printed = figure.printed.with_half_unit();
         let nothing = Estimate::default();
-        Trials { figure, printed, distance, tried: 0, exact_by_chance: nothing, by_chance: nothing, hits: Vec::new() }
+        Trials {
+            figure,
+            printed,
+            computed,
+            distance,
+            tried: 0,
+            exact_by_chance: nothing,
+            by_chance: nothing,
+            hits: Vec::new(),
+        }
     }
 
     /// Takes the figure that a hypothesis gives.
@@ -160,35 +185,47 @@ impl<'f> Trials<'f> {
         // A hypothesis that divides by nothing is none.
         let Ok(result) = result else { return };
         let printed = self.figure.printed;
-        if distance(result.value, printed.amount) <= self.distance {
-            self.exact_by_chance = self.with_chance(self.exact_by_chance, Amount::ZERO);
-            self.by_chance = self.with_chance(self.by_chance, result.width());
-        }
+        self.count_chance(result);
         let exact = result.value.round(printed.places()) == printed.amount;
         if exact || result.touches(self.printed) {
             let places = printed.places() + 3;
-            let mut text = format!("{} = {}", arithmetic(), result.value.round(places));
-            if !exact {
-                text = format!("{text} [{}, {}]", result.low.round(places), result.high.round(places));
-            }
-            let what = what();
-            // The same from the largest and the smallest printed parts is one hypothesis.
-            if !self.hits.iter().any(|hit| hit.what == what) {
-                self.hits.push(Hit { cause, what, arithmetic: text, value: result.value, exact, figures: 1 });
-            }
+            let value = result.value.round(places);
+            // At least the digits that are printed.
+            let value = value.to_fixed(value.places().max(printed.places()), "");
+            let range = if exact { String::new() } else { format!(" {}", range_text(result, places)) };
+            let text = format!("{} = {value}{range}", arithmetic());
+            self.hit(Hit { cause, what: what(), arithmetic: text, value: result.value, exact, figures: 1 });
         }
     }
 
-    /// One more hypothesis that leads somewhere between the computed figure and as far on the other side of the
-    /// printed one: what part of that range hits.
-    fn with_chance(&self, chances: Estimate, width: Amount) -> Estimate {
-        let chance = || {
-            let window = Estimate::exact(width).plus(Estimate::exact(self.printed.width()))?;
-            let range = Estimate::exact(self.distance).times(Estimate::exact(Amount::new(2, 0)))?;
-            let chance = window.over(range)?.value.min(Amount::ONE);
-            chances.plus(Estimate::exact(chance))
+    /// Keeps a hit. The same words (of the largest and the smallest printed parts, of all rows and of an item's) are one
+    /// hypothesis, which is kept as it hits best.
+    fn hit(&mut self, hit: Hit) {
+        match self.hits.iter_mut().find(|other| other.what == hit.what) {
+            None => self.hits.push(hit),
+            Some(other) if hit.exact && !other.exact => *other = hit,
+            Some(_) => {}
+        }
+    }
+
+    /// Counts what part of the range hits in which a hypothesis leads: between the computed figure and as far on the
+    /// other side of the printed one. One that leads further away, or changes no digit that is printed, counts nothing.
+    fn count_chance(&mut self, result: Estimate) {
+        let Written { amount: printed, .. } = self.figure.printed;
+        let places = self.figure.printed.places();
+        let moves = result.value.round(places) != self.computed.round(places);
+        if !moves || result.value.distance(printed) > self.distance {
+            return;
+        }
+        let unit = Estimate::exact(self.printed.width());
+        let range = Estimate::exact(self.distance).plus(Estimate::exact(self.distance));
+        let chance = |window: Result<Estimate, Inexact>| {
+            let chance = window?.over(range?)?;
+            Ok(Estimate::exact(chance.value.min(Amount::ONE)))
         };
-        chance().unwrap_or(chances)
+        let add = |sum: Estimate, chance: Result<Estimate, Inexact>| chance.and_then(|c| sum.plus(c)).unwrap_or(sum);
+        self.exact_by_chance = add(self.exact_by_chance, chance(Ok(unit)));
+        self.by_chance = add(self.by_chance, chance(unit.plus(Estimate::exact(result.width()))));
     }
 
     /// The figure as it is computed, printed wrongly.
@@ -219,12 +256,30 @@ impl<'f> Trials<'f> {
         }
     }
 
+    /// What the figure could be if whole numbers were rounded, too.
+    fn whole_numbers(&mut self, result: Estimate) {
+        self.tried += 1;
+        self.count_chance(result);
+        if result.touches(self.printed) {
+            let places = self.figure.printed.places() + 3;
+            let arithmetic = format!("{} {}", result.value.round(places), range_text(result, places));
+            let (cause, what) = (Cause::WholeNumbers, words::whole_numbers());
+            self.hit(Hit { cause, what, arithmetic, value: result.value, exact: false, figures: 1 });
+        }
+    }
+
     /// A slip of the print, which gives the printed figure or not.
     fn slip(&mut self, cause: Cause, result: Amount, what: impl FnOnce() -> Text, arithmetic: &str) {
-        if result == self.figure.printed.amount {
-            self.take(cause, Ok(Estimate::exact(result)), what, || arithmetic.to_owned());
-        } else {
-            self.tried += 1;
+        let printed = self.figure.printed;
+        // Of nothing, and of what loses its first digits, no slip can be told.
+        if result.is_zero() {
+            return;
+        }
+        self.tried += 1;
+        self.count_chance(Estimate::exact(result));
+        if result == printed.amount {
+            let arithmetic = format!("{arithmetic} → {}", printed.to_grouped(""));
+            self.hit(Hit { cause, what: what(), arithmetic, value: result, exact: true, figures: 1 });
         }
     }
 
@@ -237,24 +292,23 @@ impl<'f> Trials<'f> {
         self.denominators(&scene, Some(base))
     }
 
-    /// The figure as what the others of its table leave of the whole.
+    /// The figure as what the others of its table leave of the whole, where together they are all of it.
     fn remainder(&mut self, figure: &Figure, figures: &[Figure]) -> Result<(), Inexact> {
         if !matches!(figure.formula.over, Over::Whole) {
             return Ok(());
         }
+        let whole = figure.whole();
         let mut taken: BTreeSet<usize> = figure.parts().collect();
         let mut left = Estimate::exact(figure.formula.scale);
         let mut others = Vec::new();
-        for other in figures {
-            let alike = (&other.table, other.measure) == (&figure.table, figure.measure)
-                && other.selection.products == figure.selection.products;
-            if alike && other.parts().all(|part| !taken.contains(&part)) {
+        for other in figures.iter().filter(|other| other.table == figure.table && other.measure == figure.measure) {
+            if other.parts().all(|part| !taken.contains(&part)) && other.whole() == whole {
                 taken.extend(other.parts());
                 left = left.without(Estimate::exact(other.printed.amount))?;
                 others.push(other.printed.to_grouped(""));
             }
         }
-        if others.len() > 1 {
+        if others.len() > 1 && taken == whole {
             let arithmetic = || format!("{} − {}", figure.formula.scale, others.join(" − "));
             self.take(Cause::Remainder, Ok(left), words::remainder, arithmetic);
         }
@@ -354,9 +408,11 @@ impl<'f> Trials<'f> {
                 let forgotten = [(slots.clone(), Times::instead(Amount::ONE, old, lever.divides))];
                 self.change(Cause::NotApplied, scene, &forgotten, || words::not_applied(&name, old));
             }
-            for (cause, what, times) in instead(lever, self.figure, figures, scene.ledger)? {
-                for slots in scene.by_item(slots) {
-                    self.change(cause, scene, &[(slots, times)], || what.clone());
+            let instead = instead(lever, self.figure, figures, scene.ledger)?;
+            let by_item = if instead.is_empty() { Vec::new() } else { scene.by_item(slots) };
+            for (cause, what, times) in instead {
+                for slots in &by_item {
+                    self.change(cause, scene, &[(slots.clone(), times)], || what.clone());
                 }
             }
         }
@@ -424,8 +480,6 @@ fn other_outputs(product: usize, per: &Unit, ledger: &Ledger<'_>) -> Result<Vec<
     Ok(others)
 }
 
-/// How far two amounts are apart.
-fn distance(a: Amount, b: Amount) -> Amount {
-    let (low, high) = if a < b { (a, b) } else { (b, a) };
-    high.minus(low).unwrap_or_default()
+fn range_text(estimate: Estimate, places: u32) -> String {
+    format!("[{}, {}]", estimate.low.round(places), estimate.high.round(places))
 }

@@ -1,11 +1,13 @@
 //! What a published figure is made of: which contributions, over what, in which unit.
 
+use std::collections::BTreeSet;
+
 use super::ledger::{Ledger, Part, in_base};
 use crate::amount::{Amount, Estimate, Inexact, ratio};
+use crate::column::Column as C;
 use crate::diagnostic::{Problem, problem};
 use crate::factor::EmissionFactor;
-use crate::name::fold;
-use crate::unit::{Dimension, EmissionUnit, Unit, parse_emissions};
+use crate::unit::{Dimension, EmissionUnit, Unit, footprint_unit, parse_emissions};
 use crate::word::{Measure, Stage};
 
 /// Which contributions a figure is of. What is blank takes all.
@@ -17,8 +19,9 @@ pub(super) struct Selection {
     pub(super) scope: Option<u8>,
     pub(super) file: Option<String>,
     pub(super) line: Option<u64>,
+    /// As names are compared.
     pub(super) items: Vec<String>,
-    /// A full name, or an activity.
+    /// A full name, or an activity, as names are compared.
     pub(super) factor: Option<String>,
 }
 
@@ -30,15 +33,14 @@ impl Selection {
             && self.scope.is_none_or(|scope| scope == contribution.scope)
             && self.file.as_ref().is_none_or(|file| *file == contribution.file)
             && self.line.is_none_or(|line| line == contribution.first_line)
-            && (self.items.is_empty() || self.items.iter().any(|item| fold(item) == fold(&contribution.item)))
-            && self.factor.as_ref().is_none_or(|factor| is_factor(factor, &contribution.factor))
+            && (self.items.is_empty() || self.items.contains(&part.item))
+            && self.factor.as_ref().is_none_or(|factor| is_factor(factor, &part.factor))
     }
 }
 
-/// Whether `name` is the full name, or the activity of it.
+/// Whether `name` is the full name, or the activity of it, both as names are compared.
 pub(super) fn is_factor(name: &str, full_name: &str) -> bool {
-    let (name, full_name) = (fold(name), fold(full_name));
-    full_name.strip_prefix(&name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    full_name.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// How a figure is computed: the sum of its terms, over something, in the unit that is printed.
@@ -116,83 +118,80 @@ pub(super) fn sum<'t>(terms: impl IntoIterator<Item = &'t Term>) -> Result<Estim
     terms.into_iter().try_fold(Estimate::default(), |sum, term| sum.plus(term.value))
 }
 
-/// The formula of a measure of selected contributions.
+/// The formula of a measure of selected contributions; or the column and what is wrong.
 pub(super) fn formula(
     measure: Measure,
     selection: &Selection,
     unit: &str,
     ledger: &Ledger<'_>,
-) -> Result<Formula, Problem> {
-    let selected: Vec<usize> = (0..ledger.parts.len()).filter(|index| selection.takes(&ledger.parts[*index])).collect();
-    if selected.is_empty() {
-        return Err(problem::nothing_selected());
-    }
-    let bad_unit = || problem::bad_figure_unit(unit, measure);
-    let emissions = |indices: &[usize]| indices.iter().map(|index| ledger.term(*index, Of::Emissions)).collect();
-    let per_tonne = |tonnes: Amount| ratio(&[Amount::ONE], &[tonnes]).map_err(problem::inexact);
-    let (over, of) = (Over::Nothing, Of::Emissions);
+) -> Result<Formula, (C, Problem)> {
+    let takes: Vec<bool> = ledger.parts.iter().map(|part| selection.takes(part)).collect();
+    let selected: Vec<usize> = (0..takes.len()).filter(|index| takes[*index]).collect();
+    let Some(first) = selected.first().map(|first| &ledger.parts[*first]) else {
+        return Err((C::Measure, problem::nothing_selected()));
+    };
+    let of_products = |index: &usize| selection.products.contains(&ledger.parts[*index].product);
+    let bad_unit = || (C::Unit, problem::bad_figure_unit(unit, measure));
+    let inexact = |error| (C::Value, problem::inexact(error));
+    let in_unit = |problem| (C::Unit, problem);
+    let terms = |indices: &[usize], of| indices.iter().map(|index| ledger.term(*index, of)).collect::<Vec<Term>>();
+    let over_one = |size: Amount| ratio(&[Amount::ONE], &[size]).map_err(inexact);
+    let sum = |terms: Vec<Term>, scale, of| Formula { terms, rest: Vec::new(), over: Over::Nothing, scale, of };
     match measure {
         Measure::Emissions => {
             let mass = parse_emissions(unit).ok_or_else(bad_unit)?;
-            let scale = ratio(&[Unit::tonne().size()], &[mass.size()]).map_err(problem::inexact)?;
-            Ok(Formula { terms: emissions(&selected), rest: Vec::new(), over, scale, of })
+            let scale = ratio(&[Unit::tonne().size()], &[mass.size()]).map_err(inexact)?;
+            Ok(sum(terms(&selected, Of::Emissions), scale, Of::Emissions))
         }
         Measure::Footprint => {
-            let &[product] = selection.products.as_slice() else { return Err(problem::one_product_needed()) };
+            let &[product] = selection.products.as_slice() else {
+                return Err((C::Product, problem::one_product_needed()));
+            };
             let EmissionUnit { tonnes, per, symbol, .. } = footprint_unit(unit).ok_or_else(bad_unit)?;
-            let of_product = &ledger.basis.products[product];
-            let output = of_product.in_unit(of_product.output, &per, ledger.rounded).map_err(problem::inexact)?;
-            let output = output.ok_or_else(|| problem::not_per_output(&symbol, &of_product.name, &of_product.unit))?;
+            let of = &ledger.basis.products[product];
+            let output = of.in_unit(of.output, &per, ledger.rounded).map_err(inexact)?;
+            let output = output.ok_or_else(|| in_unit(problem::not_per_output(&symbol, &of.name, &of.unit)))?;
             let over = Over::Output { output, product, per };
-            Ok(Formula { terms: emissions(&selected), rest: Vec::new(), over, scale: per_tonne(tonnes)?, of })
+            Ok(Formula { over, ..sum(terms(&selected, Of::Emissions), over_one(tonnes)?, Of::Emissions) })
         }
         Measure::Share => {
             let scale = percent(unit).ok_or_else(bad_unit)?;
-            let whole =
-                (0..ledger.parts.len()).filter(|index| selection.products.contains(&ledger.parts[*index].product));
-            let rest: Vec<usize> = whole.filter(|index| !selected.contains(index)).collect();
-            Ok(Formula { terms: emissions(&selected), rest: emissions(&rest), over: Over::Whole, scale, of })
+            let rest: Vec<usize> = (0..takes.len()).filter(|index| !takes[*index]).filter(of_products).collect();
+            let rest = terms(&rest, Of::Emissions);
+            Ok(Formula { rest, over: Over::Whole, ..sum(terms(&selected, Of::Emissions), scale, Of::Emissions) })
         }
         Measure::Activity => {
             let printed = Unit::parse(unit).ok_or_else(bad_unit)?;
-            let terms = activity_terms(&selected, &printed, unit, ledger)?;
-            Ok(Formula { terms, rest: Vec::new(), over, scale: Amount::ONE, of: Of::Activity })
+            let terms = activity_terms(&selected, &printed, unit, ledger).map_err(in_unit)?;
+            Ok(sum(terms, Amount::ONE, Of::Activity))
         }
         Measure::InputShare => {
             let scale = percent(unit).ok_or_else(bad_unit)?;
             // Of all that the same files hold for the same products and stages.
-            let same = |index: &usize| {
-                let own = ledger.parts[*index].contribution;
-                let like = |other: &usize| {
-                    let other = ledger.parts[*other].contribution;
-                    (&own.file, own.stage) == (&other.file, other.stage)
-                };
-                selection.products.contains(&ledger.parts[*index].product) && selected.iter().any(like)
+            let place = |index: &usize| {
+                let contribution = ledger.parts[*index].contribution;
+                (contribution.file.as_str(), contribution.stage)
             };
-            let rest: Vec<usize> =
-                (0..ledger.parts.len()).filter(same).filter(|index| !selected.contains(index)).collect();
-            let printed = ledger.parts[selected[0]].per();
-            let terms = activity_terms(&selected, printed, &printed.to_string(), ledger)?;
-            let rest = activity_terms(&rest, printed, &printed.to_string(), ledger)?;
-            Ok(Formula { terms, rest, over: Over::Whole, scale, of: Of::Activity })
+            let places: BTreeSet<(&str, Stage)> = selected.iter().map(place).collect();
+            let rest = (0..takes.len()).filter(|index| !takes[*index] && places.contains(&place(index)));
+            let rest: Vec<usize> = rest.filter(of_products).collect();
+            let (printed, unit) = (first.per(), first.per().to_string());
+            let terms = activity_terms(&selected, printed, &unit, ledger).map_err(in_unit)?;
+            let rest = activity_terms(&rest, printed, &unit, ledger).map_err(in_unit)?;
+            Ok(Formula { rest, over: Over::Whole, ..sum(terms, scale, Of::Activity) })
         }
         Measure::Distance => {
             let printed = Unit::parse(unit).filter(|unit| unit.dimension() == Dimension::Distance);
             let printed = printed.ok_or_else(bad_unit)?;
-            let counted = selected.iter().copied().filter(|index| ledger.parts[*index].distance.is_some());
-            let terms: Vec<Term> = counted.map(|index| ledger.term(index, Of::Distance)).collect();
-            if terms.is_empty() {
-                return Err(problem::nothing_selected());
+            let counted: Vec<usize> =
+                selected.iter().copied().filter(|index| ledger.parts[*index].distance.is_some()).collect();
+            if counted.is_empty() {
+                return Err((C::Measure, problem::nothing_selected()));
             }
-            Ok(Formula { terms, rest: Vec::new(), over, scale: per_tonne(printed.size())?, of: Of::Distance })
+            Ok(sum(terms(&counted, Of::Distance), over_one(printed.size())?, Of::Distance))
         }
         Measure::Factor | Measure::Output | Measure::Sold | Measure::Target | Measure::Avoided => Err(bad_unit()),
     }
-}
-
-/// The unit of a footprint: emissions of CO2 or CO2e per unit of output.
-pub(super) fn footprint_unit(unit: &str) -> Option<EmissionUnit> {
-    EmissionUnit::parse(unit).filter(|unit| unit.gas.as_deref().is_none_or(|gas| gas == "CO2"))
 }
 
 /// The value of a factor in the printed unit.
@@ -200,7 +199,10 @@ pub(super) fn factor_formula(factor: &EmissionFactor, unit: &str) -> Result<Form
     let bad_unit = || problem::bad_figure_unit(unit, Measure::Factor);
     let printed = EmissionUnit::parse(unit).ok_or_else(bad_unit)?;
     let plain = |gas: &Option<String>| gas.clone().filter(|gas| gas != "CO2");
-    if !factor.unit.per.converts_to(&printed.per) || plain(&factor.unit.gas) != plain(&printed.gas) {
+    if plain(&factor.unit.gas) != plain(&printed.gas) {
+        return Err(problem::other_gas(unit, &factor.unit.symbol));
+    }
+    if !factor.unit.per.converts_to(&printed.per) {
         return Err(problem::figure_unit_mismatch(unit, &factor.unit.per));
     }
     let value = in_base(factor).and_then(|base| ratio(&[base, printed.per.size()], &[printed.tonnes]));

@@ -1,12 +1,16 @@
 //! The contributions of an evaluation as a check needs them: what each could be, and the numbers that it is made of.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::amount::{Amount, Estimate, Inexact, Rounded, ratio};
 use crate::calculation::{Basis, Entry, Evaluation};
 use crate::column::Column as C;
-use crate::factor::{EmissionFactor, FactorSet, FactorValue};
-use crate::footprint::Contribution;
+use crate::factor::{EmissionFactor, FactorValue};
+use crate::footprint::{AllocationShare, Contribution};
 use crate::inventory::Way;
+use crate::name::fold;
 use crate::unit::Unit;
+use crate::word::Method;
 
 /// The study, its footprint, and every contribution as a part that figures are sums of.
 #[derive(Debug)]
@@ -15,6 +19,8 @@ pub(super) struct Ledger<'l> {
     pub(super) parts: Vec<Part<'l>>,
     /// Which numbers are taken to be rounded.
     pub(super) rounded: Rounded,
+    /// The factors in use, by their full names.
+    factors: BTreeMap<&'l str, &'l EmissionFactor>,
 }
 
 /// A contribution to one product.
@@ -30,6 +36,9 @@ pub(super) struct Part<'l> {
     pub(super) activity: Estimate,
     /// In km, for what a vehicle's distance counts.
     pub(super) distance: Option<Estimate>,
+    /// The item and the factor as names are compared.
+    pub(super) item: String,
+    pub(super) factor: String,
 }
 
 /// A number that a part is proportional to.
@@ -63,16 +72,26 @@ impl<'l> Ledger<'l> {
         let mut parts = Vec::new();
         for (product, footprint) in evaluation.footprint.products.iter().enumerate() {
             for contribution in &footprint.contributions {
-                parts.push(Part::new(product, contribution, &evaluation.entries[contribution.entry], rounded)?);
+                parts.push(Part::new(product, contribution, &evaluation.entries[contribution.entry], basis, rounded)?);
             }
         }
-        Ok(Ledger { basis, parts, rounded })
+        let names: BTreeSet<&str> = parts.iter().map(|part| part.contribution.factor.as_str()).collect();
+        let mut factors = BTreeMap::new();
+        // The study's own come last, and win.
+        for factor in basis.shipped.factors.factors().iter().chain(basis.own.factors()) {
+            if let Some(name) = names.get(factor.full_name().as_str()) {
+                factors.insert(*name, factor);
+            }
+        }
+        Ok(Ledger { basis, parts, rounded, factors })
     }
 
     /// The factor with this full name: the study's own, else the release's.
     pub(super) fn factor(&self, full_name: &str) -> Option<&'l EmissionFactor> {
-        let sets = [&self.basis.own, &self.basis.shipped.factors];
-        sets.into_iter().flat_map(FactorSet::factors).find(|factor| factor.full_name() == full_name)
+        let all = || self.basis.own.factors().iter().chain(self.basis.shipped.factors.factors());
+        let found = self.factors.get(full_name).copied();
+        // A published figure may be of a factor that nothing is computed with.
+        found.or_else(|| all().find(|factor| factor.full_name() == full_name))
     }
 
     /// The numbers that a part is proportional to.
@@ -93,7 +112,7 @@ impl<'l> Ledger<'l> {
         if let Some(index) = characterisation.vehicle {
             let vehicle = &self.basis.vehicles[index];
             let by_mass = characterisation.per.dimension() != vehicle.consumption.fuel_unit.dimension();
-            let fleet = vehicle.consumption.distance.half_unit() != Amount::ZERO;
+            let fleet = !vehicle.consumption.distance.is_exact();
             let mut number = |column, amount, divides| {
                 levers.push(Lever { kind: LeverKind::Vehicle(index, column), amount, divides });
             };
@@ -117,16 +136,15 @@ impl<'l> Part<'l> {
         product: usize,
         contribution: &'l Contribution,
         entry: &'l Entry,
+        basis: &Basis,
         rounded: Rounded,
     ) -> Result<Part<'l>, Inexact> {
         let sum = entry.estimates[rounded as usize];
-        let share = Estimate::exact(contribution.allocation.as_ref().map_or(Amount::ONE, |part| part.share));
-        let characterisation = &entry.line.characterisation;
-        let of_product = |whole: Estimate, value: Amount| -> Result<Estimate, Inexact> {
-            let Estimate { low, high, .. } = whole.times(share)?;
-            // The value is that of the footprint; quotients may be rounded at the last of their digits.
-            Ok(Estimate { value, low: low.min(value), high: high.max(value) })
+        let share = match &contribution.allocation {
+            None => Estimate::exact(Amount::ONE),
+            Some(allocation) => share(allocation, product, &entry.line.products, basis, rounded)?,
         };
+        let characterisation = &entry.line.characterisation;
         let emissions = characterisation.emissions().estimate(sum, rounded)?;
         let activity = characterisation.activity.estimate(sum, rounded)?;
         let distance = match entry.way {
@@ -137,15 +155,47 @@ impl<'l> Part<'l> {
             product,
             contribution,
             entry,
-            emissions: of_product(emissions, contribution.emissions)?,
-            activity: of_product(activity, contribution.activity.amount)?,
+            emissions: emissions.times(share)?.with_value(contribution.emissions),
+            activity: activity.times(share)?.with_value(contribution.activity.amount),
             distance,
+            item: fold(&contribution.item),
+            factor: fold(&contribution.factor),
         })
     }
 
     /// The unit of the activity.
     pub(super) fn per(&self) -> &'l Unit {
         &self.contribution.activity.unit
+    }
+}
+
+/// A product's share, which could be another one where it is by what was produced and that is rounded. In a footprint
+/// per unit the two outputs are taken as independent.
+fn share(
+    allocation: &AllocationShare,
+    product: usize,
+    products: &[usize],
+    basis: &Basis,
+    rounded: Rounded,
+) -> Result<Estimate, Inexact> {
+    let weight = |index: usize| -> Result<Option<Estimate>, Inexact> {
+        let product = &basis.products[index];
+        match basis.keys.get(&allocation.key).map(|key| key.method) {
+            Some(Method::Mass) => product.in_unit(product.output, &Unit::tonne(), rounded),
+            Some(Method::Economic) => match &product.price {
+                Some((price, _)) => product.output.estimate(rounded).times(Estimate::exact(*price)).map(Some),
+                None => Ok(None),
+            },
+            Some(Method::Fixed) | None => Ok(None),
+        }
+    };
+    let mut rest = Estimate::default();
+    for index in products.iter().copied().filter(|index| *index != product) {
+        rest = rest.plus(weight(index)?.unwrap_or_default())?;
+    }
+    match weight(product)? {
+        Some(own) if !own.value.is_zero() => Ok(own.share_with(rest)?.with_value(allocation.share)),
+        _ => Ok(Estimate::exact(allocation.share)),
     }
 }
 

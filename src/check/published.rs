@@ -10,13 +10,13 @@ use crate::amount::{Amount, Estimate, Written, ratio};
 use crate::cell::{required_text, required_written, word};
 use crate::characterise::named_factor;
 use crate::column::{Column as C, FileKind};
-use crate::diagnostic::{Diagnostics, Place, Problem, nearest, problem};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Problem, nearest, problem};
 use crate::inventory::Detail;
 use crate::name::fold;
 use crate::study::Study;
 use crate::table::{Row, SmallTable};
 use crate::target::{Action, Target, action_named, product_named, read_stage, read_year};
-use crate::unit::{EmissionUnit, Unit, parse_emissions};
+use crate::unit::{EmissionUnit, Unit, footprint_unit, parse_emissions};
 use crate::word::{Cause, Measure, Verdict, Word};
 
 /// A figure as it was published, and how it is computed.
@@ -52,7 +52,11 @@ impl PublishedTables {
     pub(super) fn read(study: &Study, diagnostics: &mut Diagnostics) -> io::Result<PublishedTables> {
         let mut tables = Vec::new();
         for file in study.files_of(FileKind::Published) {
-            tables.extend(SmallTable::read(FileKind::Published, &file.source, &file.binding, diagnostics)?);
+            let table = SmallTable::read(FileKind::Published, &file.source, &file.binding, diagnostics)?;
+            if let Some(table) = table.as_ref().filter(|table| table.is_empty()) {
+                diagnostics.push(Diagnostic::new(problem::no_rows("published"), table.header_place()));
+            }
+            tables.extend(table);
         }
         Ok(PublishedTables(tables))
     }
@@ -67,19 +71,18 @@ impl PublishedTables {
                 }
             });
         }
-        Detail { apart }
+        Detail { apart, every_row: false }
     }
 
     /// Every figure, in the order of the rows. What is wrong is in `diagnostics`.
     pub(super) fn figures(&self, context: Context<'_>, diagnostics: &mut Diagnostics) -> Vec<Figure> {
         let mut figures: Vec<Figure> = Vec::new();
+        let mut lines: BTreeMap<String, u64> = BTreeMap::new();
         for table in &self.0 {
             table.for_each(|row| {
                 let Some(figure) = read_figure(&row, context, diagnostics) else { return };
-                match figures.iter().find(|other| other.is_same(&figure)) {
-                    Some(other) => {
-                        diagnostics.push(row.diagnostic(C::Table, problem::duplicate_figure(other.place.line)));
-                    }
+                match lines.insert(figure.identity(), figure.place.line) {
+                    Some(line) => diagnostics.push(row.diagnostic(C::Table, problem::duplicate_figure(line))),
                     None => figures.push(figure),
                 }
             });
@@ -89,10 +92,16 @@ impl PublishedTables {
 }
 
 impl Figure {
-    /// Whether two rows are one figure: the same number of the same thing, wherever it stands.
-    fn is_same(&self, other: &Figure) -> bool {
-        let key = |figure: &Figure| (figure.measure, figure.printed, figure.unit.clone());
-        key(self) == key(other) && self.subject == other.subject
+    /// Where it stands: its file and line.
+    pub(super) fn key(&self) -> (&str, u64) {
+        (&self.place.file, self.place.line)
+    }
+
+    /// What makes two rows one figure: the same digits of the same thing, wherever they stand in the document.
+    fn identity(&self) -> String {
+        let Subject { year, action, factor, .. } = &self.subject;
+        let printed = self.printed.to_grouped("");
+        format!("{:?} {:?} {factor:?} {year:?} {action:?} {printed} {}", self.measure, self.selection, self.unit)
     }
 }
 
@@ -159,7 +168,7 @@ fn read_figure(row: &Row<'_>, context: Context<'_>, diagnostics: &mut Diagnostic
             target(&selection, year, &unit, context)
         }
         Measure::Avoided => avoided(&required_text(row, C::Action, diagnostics)?, &unit, context),
-        _ => formula(measure, &selection, &unit, context.ledger).map_err(|problem| (at(&problem), problem)),
+        _ => formula(measure, &selection, &unit, context.ledger),
     };
     let formula = formula.map_err(|(column, problem)| diagnostics.push(row.diagnostic(column, problem))).ok()?;
     let products = &context.ledger.basis.products;
@@ -174,24 +183,18 @@ fn read_figure(row: &Row<'_>, context: Context<'_>, diagnostics: &mut Diagnostic
         scope: selection.scope,
         file: selection.file.clone(),
         line: selection.line,
-        items: selection.items.clone(),
+        items: row
+            .text(C::Item)
+            .split([';', '；'])
+            .map(|item| item.trim().to_owned())
+            .filter(|item| !item.is_empty())
+            .collect(),
         factor: row.filled(C::Factor),
         year,
         action: row.filled(C::Action),
     };
     let place = row.place(C::Value);
     Some(Figure { table, place, measure, subject, selection, printed, unit, stated, cause, reason, formula })
-}
-
-/// The column that a problem of a formula is about.
-fn at(problem: &Problem) -> C {
-    use crate::diagnostic::Code;
-    match problem.code {
-        Code::MissingCell => C::Product,
-        Code::NothingSelected => C::Measure,
-        Code::BadFigureUnit | Code::UnitMismatch => C::Unit,
-        _ => C::Value,
-    }
 }
 
 fn read_measure(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Measure> {
@@ -237,29 +240,38 @@ fn read_selection(
     }
     let mut line = None;
     if let Some(text) = row.filled(C::Line) {
-        let name = file.clone().unwrap_or_else(|| "?".to_owned());
+        let name = file.clone().unwrap_or_default();
+        if name.is_empty() {
+            report(C::File, problem::missing_cell(C::File.name()));
+        }
         line = text.parse().ok().filter(|line| {
             contributions().any(|contribution| contribution.file == name && contribution.first_line == *line)
         });
-        if line.is_none() {
+        if line.is_none() && !name.is_empty() {
             report(C::Line, problem::unknown_line(&text, &name));
         }
     }
-    let items: Vec<String> = row.text(C::Item).split([';', '；']).map(|item| item.trim().to_owned()).collect();
-    let items: Vec<String> = items.into_iter().filter(|item| !item.is_empty()).collect();
-    for item in &items {
-        if !contributions().any(|contribution| fold(&contribution.item) == fold(item)) {
-            let near = nearest(item, contributions().map(|contribution| contribution.item.as_str()));
-            report(C::Item, problem::unknown_item(item, &near));
+    let text = row.text(C::Item);
+    let names: Vec<&str> = text.split([';', '；']).map(str::trim).filter(|item| !item.is_empty()).collect();
+    if names.is_empty() && !text.is_empty() {
+        report(C::Item, problem::unknown_item(&text, &[]));
+    }
+    for name in &names {
+        if !ledger.parts.iter().any(|part| part.item == fold(name)) {
+            let near = nearest(name, contributions().map(|contribution| contribution.item.as_str()));
+            report(C::Item, problem::unknown_item(name, &near));
         }
     }
+    let mut items: Vec<String> = names.iter().map(|name| fold(name)).collect();
+    items.sort();
     let factor = row.filled(C::Factor).filter(|_| measure != Measure::Factor);
     if let Some(name) = &factor
-        && !contributions().any(|contribution| is_factor(name, &contribution.factor))
+        && !ledger.parts.iter().any(|part| is_factor(&fold(name), &part.factor))
     {
         let near = nearest(name, contributions().map(|contribution| contribution.factor.as_str()));
         report(C::Factor, problem::unused_factor(name, &near));
     }
+    let factor = factor.map(|name| fold(&name));
     let sound = sound;
     let selection =
         Selection { products: products?, stage: stage.ok()?, scope: scope.ok()?, file, line, items, factor };
@@ -274,7 +286,12 @@ fn read_products(row: &Row<'_>, ledger: &Ledger<'_>, diagnostics: &mut Diagnosti
         return Some((0..all.len()).collect());
     }
     let names = text.split([';', '；']).map(str::trim).filter(|name| !name.is_empty());
-    names.map(|name| product_named(name, row, all, diagnostics)).collect()
+    let products: Option<Vec<usize>> = names.map(|name| product_named(name, row, all, diagnostics)).collect();
+    products.map(|mut products| {
+        products.sort_unstable();
+        products.dedup();
+        products
+    })
 }
 
 type Found = Result<Formula, (C, Problem)>;
@@ -305,7 +322,7 @@ fn target(selection: &Selection, year: Option<i16>, unit: &str, context: Context
         return Err((C::Year, problem::no_such_target(&context.ledger.basis.products[product].name, &years)));
     };
     let bad_unit = || (C::Unit, problem::bad_figure_unit(unit, Measure::Target));
-    let printed = super::figure::footprint_unit(unit).ok_or_else(bad_unit)?;
+    let printed = footprint_unit(unit).ok_or_else(bad_unit)?;
     let EmissionUnit { tonnes, per, .. } = &target.unit;
     if !per.converts_to(&printed.per) {
         return Err((C::Unit, problem::figure_unit_mismatch(unit, per)));

@@ -1,10 +1,8 @@
 //! A check for people at a terminal: figure by figure, grouped by the table that each stands in.
 
-use std::collections::BTreeSet;
-
 use super::grid::{Column, Grid};
 use super::labels;
-use super::page::{INDENT, Page, Screen, THOUSANDS};
+use super::page::{INDENT, Page, Screen, THOUSANDS, signed};
 use crate::amount::Amount;
 use crate::check::{Check, CheckedFigure, Hit, Search, Subject, Summary};
 use crate::text::visible;
@@ -19,9 +17,7 @@ pub fn check_text(check: &Check, screen: Screen) -> String {
     let page = Page { screen };
     let mut lines = page.head(&check.study, &labels::basis(&check.factors.release, check.gwp.name()));
     // Where there is one product alone its name says nothing.
-    let products: BTreeSet<&str> =
-        check.figures.iter().flat_map(|figure| figure.subject.products.iter().map(String::as_str)).collect();
-    let several = products.len() > 1;
+    let several = check.products.len() > 1;
     let mut tables: Vec<&str> = Vec::new();
     for figure in &check.figures {
         if !tables.contains(&figure.table.as_str()) {
@@ -34,6 +30,9 @@ pub fn check_text(check: &Check, screen: Screen) -> String {
         lines.extend(page.table(table, &figures, several));
     }
     lines.push(String::new());
+    if !check.every_row && check.figures.iter().any(|figure| figure.search.is_some()) {
+        lines.extend(page.indented(&page.say(&labels::rows_not_tried()), 0));
+    }
     lines.extend(page.summary(check.summary));
     lines.join("\n") + "\n"
 }
@@ -53,15 +52,17 @@ impl Page {
         for figure in figures {
             let places = figure.printed.places() + 2;
             let show = |amount: Amount| amount.to_fixed(places, THOUSANDS);
-            let range = match figure.verdict {
-                Verdict::Exact => String::new(),
-                _ => format!("{} … {}", show(figure.computed.low), show(figure.computed.high)),
+            let (low, high) = (show(figure.computed.low), show(figure.computed.high));
+            let range = if figure.verdict == Verdict::Exact || low == high {
+                String::new()
+            } else {
+                format!("{low} … {high}")
             };
             grid.row(vec![
                 self.subject(figure, several),
                 figure.printed.to_grouped(THOUSANDS),
                 show(figure.computed.value),
-                show(figure.difference()),
+                signed(figure.difference(), places),
                 figure.unit.clone(),
                 self.say(&labels::verdict(figure.verdict)),
                 range,
@@ -91,14 +92,15 @@ impl Page {
             Some(line) => Some(format!("{file}:{line}")),
             None => Some(file.clone()).filter(|_| items.is_empty() && factor.is_none()),
         }));
-        parts.extend(stage.map(|stage| self.say(&stage.title())));
-        parts.extend(scope.map(|scope| self.say(&labels::scope(scope))));
         parts.extend(year.map(|year| year.to_string()));
         parts.extend(action.clone());
         let said_by_unit = matches!(figure.measure, Measure::Emissions | Measure::Footprint | Measure::Activity);
         if !said_by_unit {
             parts.push(self.say(&labels::measure(figure.measure)));
         }
+        // Where there is no room for all, the end is what is cut.
+        parts.extend(scope.map(|scope| self.say(&labels::scope(scope))));
+        parts.extend(stage.map(|stage| self.say(&stage.title())));
         if parts.is_empty() {
             parts.push(products.first().cloned().unwrap_or_else(|| self.say(&labels::total())));
         }
@@ -115,8 +117,8 @@ impl Page {
             lines.extend(self.causes(figure, search));
         }
         if let Some(failure) = figure.failure {
-            let file = labels::failure(failure, figure.line);
-            lines.extend(self.indented(&self.say(&file), 2 * INDENT).iter().map(|line| self.bold(line)));
+            let text = labels::failure(failure, figure.stated, &format!("{}:{}", figure.file, figure.line));
+            lines.extend(self.indented(&self.say(&text), 2 * INDENT).iter().map(|line| self.alarm(line)));
         }
         lines
     }
@@ -131,11 +133,14 @@ impl Page {
             let hit = labels::hit(stated(&hit), &what, &hit.arithmetic, hit.figures - 1);
             lines.extend(self.indented(&self.say(&hit), 2 * INDENT));
         }
+        if figure.reason.is_some() && figure.cause.is_none() {
+            lines.extend(self.indented(&self.say(&labels::taken_as_written()), 2 * INDENT));
+        }
         let (exact, all) = (search.exact(), search.hits.len());
         let tried = match all {
             0 => labels::none_fits(search.tried),
             _ if exact == 0 => labels::room(search.tried, all, &chance(search.by_chance)),
-            _ => labels::fit(search.tried, exact, &chance(search.exact_by_chance)),
+            _ => labels::tried(search.tried, exact, &chance(search.exact_by_chance)),
         };
         lines.extend(self.indented(&self.say(&tried), 2 * INDENT));
         lines

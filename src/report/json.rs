@@ -61,6 +61,7 @@ struct CheckDocument<'c, D: Serialize> {
     factors: &'c Release,
     gwp: GwpSet,
     holds: bool,
+    every_row: bool,
     summary: Summary,
     figures: Vec<FigureDocument<'c>>,
     diagnostics: Vec<D>,
@@ -69,6 +70,7 @@ struct CheckDocument<'c, D: Serialize> {
 #[derive(Serialize)]
 struct FigureDocument<'c> {
     table: &'c str,
+    file: &'c str,
     line: u64,
     measure: Measure,
     subject: &'c Subject,
@@ -116,6 +118,7 @@ pub fn check_json(check: &Check, diagnostics: &Diagnostics, language: Language) 
         factors: &check.factors,
         gwp: check.gwp,
         holds: check.holds(),
+        every_row: check.every_row,
         summary: check.summary,
         figures: check.figures.iter().map(|figure| figure_document(figure, language)).collect(),
         diagnostics: shown(diagnostics, language),
@@ -125,6 +128,7 @@ pub fn check_json(check: &Check, diagnostics: &Diagnostics, language: Language) 
 fn figure_document(figure: &CheckedFigure, language: Language) -> FigureDocument<'_> {
     FigureDocument {
         table: &figure.table,
+        file: &figure.file,
         line: figure.line,
         measure: figure.measure,
         subject: &figure.subject,

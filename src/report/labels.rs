@@ -3,7 +3,7 @@
 use crate::amount::Amount;
 use crate::check::{Failure, Summary};
 use crate::text::{Text, text};
-use crate::word::{BoundaryKind, Measure, Verdict};
+use crate::word::{BoundaryKind, Measure, Verdict, Word};
 
 pub(super) fn boundary_name(kind: BoundaryKind) -> Text {
     match kind {
@@ -137,7 +137,7 @@ pub(super) fn verdict_header() -> Text {
 }
 
 pub(super) fn range_header() -> Text {
-    text!("Could be", "可能范围")
+    text!("Computed range", "计算值范围")
 }
 
 pub(super) fn verdict(verdict: Verdict) -> Text {
@@ -168,65 +168,76 @@ pub(super) fn reason(reason: &str) -> Text {
     text!("reason: {reason}", "原因：{reason}")
 }
 
-pub(super) fn hit(confirmed: bool, what: &str, arithmetic: &str, others: usize) -> Text {
+pub(super) fn hit(stated: bool, what: &str, arithmetic: &str, others: usize) -> Text {
     let more = match others {
         0 => text!("", ""),
-        1 => text!(" (explains another figure, too)", "（同时解释另外 1 个数值）"),
-        _ => text!(" (explains {others} other figures, too)", "（同时解释另外 {others} 个数值）"),
+        1 => text!(" (would explain another figure, too)", "（亦可解释另外 1 个数值）"),
+        _ => text!(" (would explain {others} other figures, too)", "（亦可解释另外 {others} 个数值）"),
     };
     let Text { en, zh } = more;
-    if confirmed {
-        text!("confirmed: {what}: {arithmetic}{en}", "已核实：{what}：{arithmetic}{zh}")
+    if stated {
+        text!("reproduced: {what}: {arithmetic}{en}", "经计算重现：{what}：{arithmetic}{zh}")
     } else {
-        text!("fits: {what}: {arithmetic}{en}", "吻合：{what}：{arithmetic}{zh}")
+        text!("possible: {what}: {arithmetic}{en}", "可能的原因：{what}：{arithmetic}{zh}")
     }
 }
 
-pub(super) fn none_fits(tried: usize) -> Text {
-    text!("none of {tried} single causes gives the printed figure", "所试 {tried} 种单一原因均得不到印出值")
+pub(super) fn taken_as_written() -> Text {
+    text!("not reproduced: the reason is taken as it is written", "未经计算重现：原因按所写采信")
 }
 
-pub(super) fn fit(tried: usize, hits: usize, by_chance: &str) -> Text {
-    let verb = if hits == 1 { "gives" } else { "give" };
+pub(super) fn tried(tried: usize, exact: usize, exact_by_chance: &str) -> Text {
+    let verb = if exact == 1 { "gives" } else { "give" };
     text!(
-        "{hits} of {tried} single causes {verb} the printed digits; {by_chance} would by chance",
-        "所试 {tried} 种单一原因中有 {hits} 种得出印出值；偶然得出的期望为 {by_chance} 种"
+        "{tried} single causes tried: {exact} {verb} the printed digits (about {exact_by_chance} expected by coincidence)",
+        "试算 {tried} 种单一原因：{exact} 种得出印出值（纯属巧合的期望约 {exact_by_chance} 种）"
     )
+}
+
+pub(super) fn none_fits(tried: usize) -> Text {
+    text!("{tried} single causes tried: none gives the printed figure", "试算 {tried} 种单一原因：均得不到印出值")
 }
 
 pub(super) fn room(tried: usize, hits: usize, by_chance: &str) -> Text {
     let verb = if hits == 1 { "leaves" } else { "leave" };
     text!(
-        "{hits} of {tried} single causes {verb} room for the printed figure, none gives its digits; {by_chance} would by chance",
-        "所试 {tried} 种单一原因中有 {hits} 种在修约范围内吻合，没有一种得出印出值；偶然吻合的期望为 {by_chance} 种"
+        "{tried} single causes tried: none gives the printed digits, {hits} {verb} room for them (about {by_chance} expected by coincidence)",
+        "试算 {tried} 种单一原因：没有一种得出印出值，{hits} 种在修约范围内吻合（纯属巧合的期望约 {by_chance} 种）"
     )
 }
 
-pub(super) fn failure(failure: Failure, line: u64) -> Text {
-    match failure {
-        Failure::UnexplainedDifference => text!(
-            "FAILS: it differs; give the verdict `differs` and the reason in published.csv:{line}",
-            "未通过：数值不一致；请在 published.csv:{line} 写明结论 `differs` 和原因"
+pub(super) fn failure(failure: Failure, stated: Option<Verdict>, place: &str) -> Text {
+    let stated = stated.map_or("", Word::name);
+    match (failure, stated) {
+        (Failure::UnexplainedDifference, "") => text!(
+            "FAILS: it differs. Check the figure and the data; if they are right, state `differs` and the reason in {place}",
+            "未通过：数值不一致。请核对数值与数据；若无误，请在 {place} 写明 `differs` 和原因"
         ),
-        Failure::NoDifference => text!(
-            "FAILS: it does not differ, and published.csv:{line} says that it does",
-            "未通过：数值并无不一致，而 published.csv:{line} 声明不一致"
+        (Failure::UnexplainedDifference, _) => text!(
+            "FAILS: {place} states `{stated}`, but it differs. Check the figure and the data; if they are right, state `differs` and the reason",
+            "未通过：{place} 写的是 `{stated}`，实际不一致。请核对数值与数据；若无误，请写 `differs` 和原因"
         ),
-        Failure::OtherVerdict => {
-            text!("FAILS: published.csv:{line} states another verdict", "未通过：published.csv:{line} 写的是另一结论")
-        }
-        Failure::CauseNotConfirmed => text!(
-            "FAILS: no single cause of the kind that published.csv:{line} states gives the printed figure",
-            "未通过：published.csv:{line} 所写的原因类别经计算得不到印出值"
+        (Failure::NoDifference, _) => text!(
+            "FAILS: {place} states `differs`, but it does not",
+            "未通过：{place} 写的是 `differs`，实际并无不一致"
+        ),
+        (Failure::OtherVerdict, _) => text!(
+            "FAILS: {place} states `{stated}`, which it is not",
+            "未通过：{place} 写的是 `{stated}`，与实际结论不符"
+        ),
+        (Failure::CauseNotReproduced, _) => text!(
+            "FAILS: no single cause of the kind that {place} states gives the printed digits",
+            "未通过：{place} 所写的原因类别经计算得不到印出值"
         ),
     }
 }
 
 pub(super) fn summary(summary: Summary) -> Text {
-    let Summary { figures, exact, within_print, differs_with_reason, cause_confirmed, .. } = summary;
+    let Summary { figures, exact, within_print, differs_with_reason, reproduced, .. } = summary;
+    let plural = if figures == 1 { "" } else { "s" };
     text!(
-        "{figures} published figures: {exact} exact, {within_print} within print, {differs_with_reason} differ with a reason ({cause_confirmed} confirmed by calculation)",
-        "公布数值共 {figures} 个：一致 {exact} 个，修约范围内 {within_print} 个，不一致但已说明原因 {differs_with_reason} 个（其中 {cause_confirmed} 个经计算核实）"
+        "{figures} published figure{plural}: {exact} exact, {within_print} within print, {differs_with_reason} different with a reason ({reproduced} reproduced by calculation)",
+        "公布数值共 {figures} 个：一致 {exact} 个，修约范围内 {within_print} 个，不一致但已说明原因 {differs_with_reason} 个（其中 {reproduced} 个经计算重现）"
     )
 }
 
@@ -248,11 +259,11 @@ pub(super) fn target() -> Text {
 }
 
 pub(super) fn to_previous() -> Text {
-    text!("to year before", "较上年")
+    text!("vs previous", "较上一目标")
 }
 
 pub(super) fn to_baseline() -> Text {
-    text!("to baseline", "较基准年")
+    text!("vs baseline", "较基准年")
 }
 
 pub(super) fn baseline() -> Text {
@@ -273,13 +284,13 @@ pub(super) fn against_target(year: i16, amount: &str, percent: &str) -> Text {
 pub(super) fn required(from_computed: bool, from: i16, to: i16, linear: &str, percent: &str, compound: &str) -> Text {
     if from_computed {
         text!(
-            "required from the computed {from} to {to}: {linear} a year ({percent} of it), or {compound} on the year before",
-            "自 {from} 年计算值至 {to} 年：每年须 {linear}（占其 {percent}），或每年较上年 {compound}"
+            "required from the computed {from} to {to}: {linear} a year ({percent} of it), or {compound} each year, compounded",
+            "自 {from} 年计算值至 {to} 年：每年须变化 {linear}（相当于计算值的 {percent}），或每年复合 {compound}"
         )
     } else {
         text!(
-            "planned from {from} to {to}: {linear} a year ({percent} of the baseline), or {compound} on the year before",
-            "计划自 {from} 至 {to} 年：每年 {linear}（占基准年 {percent}），或每年较上年 {compound}"
+            "planned from {from} to {to}: {linear} a year ({percent} of the baseline), or {compound} each year, compounded",
+            "计划自 {from} 至 {to} 年：每年变化 {linear}（相当于基准年的 {percent}），或每年复合 {compound}"
         )
     }
 }
@@ -294,4 +305,18 @@ pub(super) fn action() -> Text {
 
 pub(super) fn avoided() -> Text {
     text!("t CO2e avoided a year", "年减排量 t CO2e")
+}
+
+pub(super) fn total_of(stated: usize, all: usize) -> Text {
+    if stated == all {
+        return total();
+    }
+    text!("Total of {stated} of {all}", "{all} 项中 {stated} 项合计")
+}
+
+pub(super) fn rows_not_tried() -> Text {
+    text!(
+        "the data are larger than 64 KiB: rows with the same texts were tried together, not singly",
+        "数据超过 64 KiB：文字相同的数据行合并试算，未逐行试算"
+    )
 }

@@ -19,8 +19,6 @@ pub struct Screen {
     pub all: bool,
 }
 
-/// The longest bar, in columns.
-pub(super) const BAR: u32 = 20;
 pub(super) const THOUSANDS: &str = ",";
 pub(super) const INDENT: usize = 2;
 
@@ -36,6 +34,11 @@ impl Page {
 
     pub(super) fn bold(&self, text: &str) -> String {
         if self.screen.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// What must not be overlooked.
+    pub(super) fn alarm(&self, text: &str) -> String {
+        if self.screen.colour { format!("\u{1b}[1;31m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
     /// The study, and how its result was made.
@@ -59,9 +62,19 @@ pub(super) fn indented(line: &str) -> String {
     format!("{}{line}", " ".repeat(INDENT))
 }
 
-/// A bar in eighths of a column.
-pub(super) fn bar(share: Option<Amount>) -> String {
+/// A bar in eighths of a column, `columns` long at one.
+pub(super) fn bar(share: Option<Amount>, columns: u32) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    let eighths = share.map_or(0, |share| share.eighths(BAR));
+    let eighths = share.map_or(0, |share| share.eighths(columns));
     "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
+}
+
+/// A number with its sign, and a minus as wide as a plus.
+pub(super) fn signed(amount: Amount, places: u32) -> String {
+    let text = amount.to_fixed(places, THOUSANDS);
+    match text.strip_prefix('-') {
+        Some(size) => format!("−{size}"),
+        None if amount.round(places).is_zero() => text,
+        None => format!("+{text}"),
+    }
 }

@@ -2,10 +2,13 @@
 
 use super::grid::{Column, Grid, cut};
 use super::labels;
-use super::page::{INDENT, Page, Screen, THOUSANDS, bar};
+use super::page::{INDENT, Page, Screen, THOUSANDS, bar, signed};
 use crate::amount::{Amount, divide};
 use crate::target::{Change, Plan, Rate, Series};
 use crate::text::visible;
+
+/// The longest bar, in columns.
+const BAR: u32 = 16;
 
 /// The plan as text, each line at most as wide as the screen where that is possible.
 #[must_use]
@@ -32,14 +35,20 @@ impl Page {
             Column::left(&self.say(&labels::year()), 0),
             Column::right(&self.say(&labels::target()), 0),
             Column::right(&self.say(&labels::to_previous()), 4),
-            Column::right("%", 3),
+            Column::right(&format!("{} %", self.say(&labels::to_previous())), 3),
             Column::right(&self.say(&labels::to_baseline()), 2),
             Column::right(&format!("{} %", self.say(&labels::to_baseline())), 0),
             Column::left("", 1),
         ]);
         let computed = &series.computed;
         let most = series.years.iter().map(|year| year.value.amount).chain([computed.value]).max().unwrap_or_default();
-        let length = |amount| bar(divide(amount, most).ok());
+        let length = |amount| bar(divide(amount, most).ok(), BAR);
+        // As many decimals in every line, whatever each target is written with.
+        let places = series.years.iter().map(|year| year.value.places()).max().unwrap_or(0).max(2);
+        let change = |change: Option<Change>| match change {
+            None => [String::new(), String::new()],
+            Some(Change { amount, fraction }) => [signed(amount, places), signed_percent(fraction)],
+        };
         for year in &series.years {
             let [previous, previous_percent] = change(year.to_previous);
             let [baseline, baseline_percent] = match year.to_baseline {
@@ -100,31 +109,22 @@ impl Page {
             ]);
         }
         let blank = String::new;
-        let total = plan.avoided.to_fixed(2, THOUSANDS);
-        grid.row(vec![self.say(&labels::total()), blank(), blank(), blank(), total]);
+        if let Some(total) = plan.avoided {
+            let stated = plan.actions.iter().filter(|action| action.avoided.is_some()).count();
+            let name = self.say(&labels::total_of(stated, plan.actions.len()));
+            grid.row(vec![name, blank(), blank(), blank(), total.to_fixed(2, THOUSANDS)]);
+        }
         lines.extend(grid.lines(INDENT, self.screen.width));
         lines
     }
 }
 
-fn change(change: Option<Change>) -> [String; 2] {
-    match change {
-        None => [String::new(), String::new()],
-        Some(Change { amount, fraction }) => [signed(amount, 2), signed_percent(fraction)],
+fn signed_percent(fraction: Option<Amount>) -> String {
+    match fraction {
+        None => "–".to_owned(),
+        Some(fraction) => {
+            let percent = fraction.times(Amount::new(100, 0)).unwrap_or(fraction);
+            format!("{} %", signed(percent, 2))
+        }
     }
-}
-
-/// A number with its sign, and a minus as wide as a plus.
-fn signed(amount: Amount, places: u32) -> String {
-    let text = amount.to_fixed(places, THOUSANDS);
-    match text.strip_prefix('-') {
-        Some(size) => format!("−{size}"),
-        None if amount.round(places).is_zero() => text,
-        None => format!("+{text}"),
-    }
-}
-
-fn signed_percent(fraction: Amount) -> String {
-    let percent = fraction.times(Amount::new(100, 0)).unwrap_or(fraction);
-    format!("{} %", signed(percent, 2))
 }

@@ -11,6 +11,8 @@ use crate::text::visible;
 use crate::unit::Quantity;
 use crate::word::Word;
 
+/// The longest bar, in columns.
+const BAR: u32 = 20;
 /// How many contributions of a product are shown where not all are asked for.
 const LARGEST: usize = 8;
 
@@ -86,7 +88,7 @@ impl Page {
         };
         for stage in &product.stages {
             let name = self.say(&stage.stage.title());
-            row(name, stage.emissions, stage.per_unit, stage.per_tonne, stage.share, bar(stage.share));
+            row(name, stage.emissions, stage.per_unit, stage.per_tonne, stage.share, bar(stage.share, BAR));
         }
         let whole = Some(Amount::ONE).filter(|_| !product.emissions.is_zero());
         let total = self.say(&labels::total());

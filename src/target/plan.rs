@@ -24,8 +24,8 @@ pub struct Plan {
     pub series: Vec<Series>,
     /// The measures.
     pub actions: Vec<PlannedAction>,
-    /// What the measures avoid together, in t CO2e a year.
-    pub avoided: Amount,
+    /// What the measures that say it avoid together, in t CO2e a year; nothing where none does.
+    pub avoided: Option<Amount>,
 }
 
 /// The targets of a product, or of one stage of it.
@@ -68,8 +68,8 @@ fn as_written<S: serde::Serializer>(value: &Written, serializer: S) -> Result<S:
 pub struct Change {
     /// How much; below zero for less.
     pub amount: Amount,
-    /// As a fraction of what it is a change to.
-    pub fraction: Amount,
+    /// As a fraction of what it is a change to; nothing where that is zero.
+    pub fraction: Option<Amount>,
 }
 
 /// What leads from one year to another.
@@ -81,8 +81,8 @@ pub struct Rate {
     pub to: i16,
     /// The same amount every year.
     pub linear: Change,
-    /// The same fraction of the year before, every year.
-    pub compound: Amount,
+    /// The same fraction of the year before, every year; nothing where it begins or ends at zero.
+    pub compound: Option<Amount>,
 }
 
 /// The computed footprint beside the targets.
@@ -129,8 +129,13 @@ pub struct Planned {
 pub fn plan(folder: &Path, options: &Options) -> anyhow::Result<Planned> {
     let mut diagnostics = Diagnostics::default();
     let Some(study) = open(folder, &mut diagnostics)? else { return Ok(Planned { plan: None, diagnostics }) };
-    if study.files_of(FileKind::Targets).next().is_none() {
-        bail!("`{}` has no targets.csv: write one with the columns product, year, value and unit", folder.display());
+    let has = |kind| study.files_of(kind).next().is_some();
+    if !has(FileKind::Targets) && !has(FileKind::Actions) {
+        bail!(
+            "`{}` has no targets.csv: write one with the columns product, year, value and unit, and a row a year, as in\n\
+             product,year,value,unit\nA,2024,2.5,tCO2e/t\nA,2030,1.9,tCO2e/t",
+            folder.display()
+        );
     }
     let Some(basis) = Basis::read(study, options, None, &mut diagnostics)? else {
         return Ok(Planned { plan: None, diagnostics });
@@ -179,9 +184,11 @@ fn make(
         series.push(make_series(basis, &footprint, key, &years)?);
     }
     let mut avoided = Sum::default();
-    for estimate in actions.iter().filter_map(|action| action.avoided) {
-        avoided.add(estimate.value);
+    let stated: Vec<Amount> = actions.iter().filter_map(|action| Some(action.avoided?.value)).collect();
+    for amount in &stated {
+        avoided.add(*amount);
     }
+    let avoided = if stated.is_empty() { None } else { Some(avoided.total()?) };
     let actions = actions.iter().map(|action| PlannedAction {
         action: action.name.clone(),
         year: action.year,
@@ -189,7 +196,7 @@ fn make(
         factor: action.factor.clone(),
         avoided: action.avoided.map(|avoided| avoided.value),
     });
-    Ok(Plan { study: footprint.study, series, actions: actions.collect(), avoided: avoided.total()? })
+    Ok(Plan { study: footprint.study, series, actions: actions.collect(), avoided })
 }
 
 fn make_series(
@@ -229,11 +236,7 @@ fn make_series(
         year,
         value,
         to_target: own.map(|target| change(target.value.amount, value)).transpose()?,
-        required: if year < last.year && value > Amount::ZERO {
-            Some(rate((year, value), (last.year, last.value.amount))?)
-        } else {
-            None
-        },
+        required: if year < last.year { Some(rate((year, value), (last.year, last.value.amount))?) } else { None },
     };
     Ok(Series { product: of.name.clone(), stage, unit: unit.symbol.clone(), years, required, computed })
 }
@@ -244,18 +247,27 @@ fn in_unit_of(target: &Target, unit: &EmissionUnit) -> Result<Written, Inexact> 
     }
     let own = &target.unit;
     let sizes = (&[target.value.amount, own.tonnes, unit.per.size()], &[unit.tonnes, own.per.size()]);
-    ratio(sizes.0, sizes.1).map(Written::exact)
+    ratio(sizes.0, sizes.1).map(Written::plain)
 }
 
 fn change(from: Amount, to: Amount) -> Result<Change, Inexact> {
     let amount = to.minus(from)?;
-    Ok(Change { amount, fraction: divide(amount, from)? })
+    Ok(Change { amount, fraction: unless_zero(divide(amount, from))? })
 }
 
 fn rate(from: (i16, Amount), to: (i16, Amount)) -> Result<Rate, Inexact> {
+    // Years are between 1900 and 2200.
     let years = u32::try_from(to.0 - from.0).unwrap_or(0);
     let whole = change(from.1, to.1)?;
     let a_year = |amount| divide(amount, Amount::from(u64::from(years)));
-    let linear = Change { amount: a_year(whole.amount)?, fraction: a_year(whole.fraction)? };
-    Ok(Rate { from: from.0, to: to.0, linear, compound: compound_rate(from.1, to.1, years)? })
+    let linear = Change { amount: a_year(whole.amount)?, fraction: whole.fraction.map(a_year).transpose()? };
+    Ok(Rate { from: from.0, to: to.0, linear, compound: unless_zero(compound_rate(from.1, to.1, years))? })
+}
+
+/// A quotient; nothing where the divisor is zero.
+fn unless_zero(quotient: Result<Amount, Inexact>) -> Result<Option<Amount>, Inexact> {
+    match quotient {
+        Err(Inexact::DivisionByZero) => Ok(None),
+        other => other.map(Some),
+    }
 }

@@ -52,7 +52,7 @@ pub(super) fn per_sold(scene: &Scene<'_>) -> Vec<(Text, (Slots, Times))> {
 }
 
 /// Other factors that may have been used: the study's own of the same dimension, those of the release that share a name
-/// with it or round to it, and the factor itself as it may have been printed.
+/// with it in the study's region or a larger one, or round to it, and the factor itself as it may have been printed.
 fn other_factors(
     factor: &EmissionFactor,
     figure: &Figure,
@@ -75,6 +75,7 @@ fn other_factors(
     let gas = |factor: &EmissionFactor| factor.unit.gas.clone().filter(|gas| gas != "CO2");
     let base = in_base(factor)?;
     let basis = ledger.basis;
+    let regions: Vec<&str> = basis.shipped.regions.chain(&basis.study.region.value).collect();
     let own = basis.own.factors().iter().map(|other| (other, true));
     for (other, is_own) in own.chain(basis.shipped.factors.factors().iter().map(|other| (other, false))) {
         let name = other.full_name();
@@ -84,12 +85,13 @@ fn other_factors(
         let value = other.value.amount()?;
         let (unit, own_unit) = (&other.unit.symbol, &factor.unit.symbol);
         let what = || words::other_factor((&name, value, unit), (&own_name, old, own_unit));
-        let alike = is_own || other.names().any(|name| names.contains(&fold(name)));
+        let near = other.region.as_ref().is_none_or(|region| regions.contains(&region.as_str()));
+        let alike = is_own || near && other.names().any(|name| names.contains(&fold(name)));
         if alike && other.unit.per.converts_to(&factor.unit.per) {
             let new = in_base(other)?;
             let in_own_unit = Estimate::exact(new).times(Estimate::exact(old))?.over(Estimate::exact(base))?.value;
             add(what(), new, base, in_own_unit);
-        } else if other.unit.tonnes == factor.unit.tonnes && value.round(old.places()) == old {
+        } else if other.unit.tonnes == factor.unit.tonnes && old.places() > 1 && value.round(old.places()) == old {
             // The number as it stands: a tonne of water is a cubic metre.
             add(what(), value, old, value);
         }
@@ -183,14 +185,23 @@ pub(super) fn other_shares(scene: &Scene<'_>) -> Vec<(Text, Vec<(Slots, Times)>)
             let times = change(&by_mass);
             others.extend(times.map(|times| (words::by_mass(), times)));
         }
-        // The share of the product that stands beside it in the list.
-        let swapped = |product: usize, products: &[usize]| {
-            let at = products.iter().position(|other| *other == product)?;
-            let beside = *products.get(if at + 1 < products.len() { at + 1 } else { 0 })?;
-            share_of(key, beside, products)
-        };
-        let times = change(&swapped);
-        others.extend(times.map(|times| (words::swapped_shares(key), times)));
+        // Two products with each other's.
+        let count = basis.products.len();
+        for (one, other) in (0..count).flat_map(|one| (one + 1..count).map(move |other| (one, other))) {
+            let swapped = |product: usize, products: &[usize]| {
+                let both = products.contains(&one) && products.contains(&other);
+                let beside = match product {
+                    _ if !both => product,
+                    product if product == one => other,
+                    product if product == other => one,
+                    product => product,
+                };
+                share_of(key, beside, products)
+            };
+            let names = (&basis.products[one].name, &basis.products[other].name);
+            let times = change(&swapped);
+            others.extend(times.map(|times| (words::swapped_shares(key, names.0, names.1), times)));
+        }
     }
     others
 }

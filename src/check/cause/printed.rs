@@ -1,5 +1,6 @@
 //! What follows from other printed figures: these in place of the computed sums.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::scene::{number, over_text};
@@ -44,96 +45,139 @@ impl Figure {
     }
 }
 
-/// What printed figures may stand for in the sum of another.
-struct StandIn<'f> {
-    table: &'f str,
-    parts: BTreeSet<usize>,
-    /// Whether it is a figure of the same kind, and not an activity that has to meet its factor.
-    direct: bool,
+impl Figure {
+    /// The contributions of the whole that it is a share of, by their places in the ledger.
+    pub(super) fn whole(&self) -> BTreeSet<usize> {
+        let rest = self.formula.rest.iter().flat_map(|term| term.parts.iter().copied());
+        self.parts().chain(rest).collect()
+    }
+}
+
+/// The printed figures that may stand in place of computed sums: those that are sums of contributions.
+pub(super) struct StandIns<'s> {
+    /// Each with its contributions.
+    figures: Vec<(&'s Figure, Vec<usize>)>,
+    /// Their places, those of the most contributions first.
+    largest_first: Vec<usize>,
+}
+
+/// A printed figure in place of the computed sum of its contributions.
+struct StandIn {
+    /// Its place among the printed figures.
+    index: usize,
     value: Estimate,
     shown: String,
 }
 
-/// The formula of a figure with printed figures in place of all that it is a sum of: those of one table, or of any; the
-/// largest that fit, or the smallest.
-pub(super) fn bases(figure: &Figure, figures: &[Figure], ledger: &Ledger<'_>) -> Result<Vec<Base>, Inexact> {
-    let mut bases: Vec<Base> = Vec::new();
-    if !matches!(figure.formula.of, Of::Emissions | Of::Activity | Of::Distance) {
-        return Ok(bases);
+impl<'s> StandIns<'s> {
+    pub(super) fn new(figures: &'s [Figure]) -> StandIns<'s> {
+        let is_sum = |figure: &&Figure| {
+            matches!(figure.formula.over, Over::Nothing)
+                && figure.formula.terms.iter().all(|term| !term.parts.is_empty())
+        };
+        let figures: Vec<(&Figure, Vec<usize>)> =
+            figures.iter().filter(is_sum).map(|figure| (figure, figure.parts().collect())).collect();
+        let mut largest_first: Vec<usize> = (0..figures.len()).collect();
+        largest_first.sort_by_key(|index| Reverse(figures[*index].1.len()));
+        StandIns { figures, largest_first }
     }
-    let mut all = Vec::new();
-    let mut tables: Vec<Option<&str>> = Vec::new();
-    for other in figures.iter().filter(|other| !std::ptr::eq(*other, figure)) {
-        if let Some((value, shown)) = stand_in(figure, other, ledger)? {
-            let direct = other.formula.of == figure.formula.of;
-            all.push(StandIn { table: &other.table, parts: other.parts().collect(), direct, value, shown });
-            if !tables.contains(&Some(other.table.as_str())) {
-                tables.push(Some(&other.table));
-            }
-        }
-    }
-    tables.push(None);
-    for table in tables {
-        for smallest in [false, true] {
-            let own = all.iter().enumerate().filter(|(_, other)| table.is_none_or(|table| other.table == table));
-            let mut own: Vec<(usize, &StandIn<'_>)> = own.collect();
-            own.sort_by_key(|(_, other)| {
-                let size = other.parts.len();
-                (if smallest { size } else { usize::MAX - size }, !other.direct)
-            });
-            let (Some(mut terms), Some(mut rest)) =
-                (cover(&figure.formula.terms, &own), cover(&figure.formula.rest, &own))
-            else {
-                continue;
-            };
-            // Shown in the order in which they are printed.
-            terms.sort_unstable();
-            rest.sort_unstable();
-            let used: BTreeSet<usize> = terms.iter().chain(&rest).copied().collect();
-            let mut names: Vec<&str> = used.iter().map(|index| all[*index].table).collect();
-            names.dedup();
-            let term = |index: &usize| {
-                let StandIn { parts, value, .. } = &all[*index];
-                Term { value: *value, parts: parts.iter().copied().collect(), factor: None }
-            };
-            let shown = |indices: &[usize]| indices.iter().map(|index| all[*index].shown.clone()).collect();
-            let base = Base {
-                tables: names.join(", "),
-                formula: Formula {
-                    terms: terms.iter().map(term).collect(),
-                    rest: rest.iter().map(term).collect(),
-                    ..figure.formula.clone()
-                },
-                terms: shown(&terms),
-                rest: shown(&rest),
-            };
-            if !bases.iter().any(|other| (&other.terms, &other.rest) == (&base.terms, &base.rest)) {
-                bases.push(base);
-            }
-        }
-    }
-    Ok(bases)
-}
 
-/// The stand-ins, by their places, that together are all of the terms and nothing twice; each as soon as it fits.
-fn cover(terms: &[Term], stand_ins: &[(usize, &StandIn<'_>)]) -> Option<Vec<usize>> {
-    let mut left: BTreeSet<usize> = terms.iter().flat_map(|term| term.parts.iter().copied()).collect();
-    let mut taken = Vec::new();
-    for (index, StandIn { parts, .. }) in stand_ins {
-        if parts.is_subset(&left) {
-            left.retain(|part| !parts.contains(part));
-            taken.push(*index);
+    /// The formula of a figure with printed figures in place of all that it is a sum of: those of one table, or of any;
+    /// the largest that fit, or the smallest.
+    pub(super) fn bases(&self, figure: &Figure, ledger: &Ledger<'_>) -> Result<Vec<Base>, Inexact> {
+        let mut bases: Vec<Base> = Vec::new();
+        if !matches!(figure.formula.of, Of::Emissions | Of::Activity | Of::Distance) {
+            return Ok(bases);
         }
+        // 0: no part of the whole; 1: of the terms; 2: of the rest.
+        let mut sides = vec![0u8; ledger.parts.len()];
+        for (side, terms) in [(1, &figure.formula.terms), (2, &figure.formula.rest)] {
+            for part in terms.iter().flat_map(|term| &term.parts) {
+                sides[*part] = side;
+            }
+        }
+        let mut fitting = Vec::new();
+        for index in self.largest_first.iter().copied() {
+            let (other, parts) = &self.figures[index];
+            let side = parts.first().map_or(0, |part| sides[*part]);
+            if side == 0 || std::ptr::eq(*other, figure) || parts.iter().any(|part| sides[*part] != side) {
+                continue;
+            }
+            if let Some((value, shown)) = stand_in(figure, other, ledger)? {
+                fitting.push((side, StandIn { index, value, shown }));
+            }
+        }
+        let mut tables: Vec<Option<&str>> = Vec::new();
+        for (_, StandIn { index, .. }) in &fitting {
+            let table = Some(self.figures[*index].0.table.as_str());
+            if !tables.contains(&table) {
+                tables.push(table);
+            }
+        }
+        tables.push(None);
+        for table in tables {
+            let own =
+                |(_, other): &&(u8, StandIn)| table.is_none_or(|table| self.figures[other.index].0.table == table);
+            let mut own: Vec<&(u8, StandIn)> = fitting.iter().filter(own).collect();
+            for smallest in [false, true] {
+                own.sort_by_key(|(_, other)| {
+                    let (own, parts) = &self.figures[other.index];
+                    let size = if smallest { parts.len() } else { usize::MAX - parts.len() };
+                    // A figure of the same kind before an activity that has to meet its factor.
+                    (size, own.formula.of != figure.formula.of)
+                });
+                if let Some(base) = self.base(figure, &own, sides.clone())
+                    && !bases.iter().any(|other| (&other.terms, &other.rest) == (&base.terms, &base.rest))
+                {
+                    bases.push(base);
+                }
+            }
+        }
+        Ok(bases)
     }
-    left.is_empty().then_some(taken)
+
+    /// The formula with each of the stand-ins as soon as it fits, if together they are all of it. `sides`: which
+    /// contributions are of the terms and which of the rest.
+    fn base(&self, figure: &Figure, own: &[&(u8, StandIn)], mut sides: Vec<u8>) -> Option<Base> {
+        let mut left = sides.iter().filter(|side| **side > 0).count();
+        let mut taken: Vec<&(u8, StandIn)> = Vec::new();
+        for stand_in in own {
+            let parts = &self.figures[stand_in.1.index].1;
+            if parts.iter().all(|part| sides[*part] == stand_in.0) {
+                for part in parts {
+                    sides[*part] = 0;
+                }
+                left -= parts.len();
+                taken.push(stand_in);
+            }
+        }
+        if left > 0 {
+            return None;
+        }
+        // Shown in the order in which they are printed.
+        taken.sort_by_key(|(_, other)| other.index);
+        let mut tables: Vec<&str> = Vec::new();
+        for (_, other) in &taken {
+            let table = self.figures[other.index].0.table.as_str();
+            if !tables.contains(&table) {
+                tables.push(table);
+            }
+        }
+        let of = |side: u8| taken.iter().filter(move |(own, _)| *own == side).map(|(_, stand_in)| stand_in);
+        let term = |other: &StandIn| {
+            let parts = self.figures[other.index].1.clone();
+            Term { value: other.value, parts, factor: None }
+        };
+        let formula =
+            Formula { terms: of(1).map(term).collect(), rest: of(2).map(term).collect(), ..figure.formula.clone() };
+        let shown = |side| of(side).map(|other| other.shown.clone()).collect();
+        Some(Base { tables: tables.join(", "), formula, terms: shown(1), rest: shown(2) })
+    }
 }
 
 /// What another printed figure stands for in the sum of a figure, and how that is shown; nothing where it is not of
 /// the same kind.
 fn stand_in(figure: &Figure, other: &Figure, ledger: &Ledger<'_>) -> Result<Option<(Estimate, String)>, Inexact> {
-    if !matches!(other.formula.over, Over::Nothing) || other.formula.terms.iter().any(|term| term.parts.is_empty()) {
-        return Ok(None);
-    }
     let printed = other.printed.with_half_unit();
     let shown = other.printed.to_grouped("");
     let from_unit = |estimate: Estimate| estimate.over(Estimate::exact(other.formula.scale));

@@ -206,16 +206,10 @@ impl Formula {
     }
 }
 
-/// How far two amounts are apart.
-pub(super) fn size(a: Amount, b: Amount) -> Amount {
-    let (low, high) = if a < b { (a, b) } else { (b, a) };
-    high.minus(low).unwrap_or_default()
-}
-
 /// A number as arithmetic shows it: six decimals, or six digits that count.
 pub(super) fn number(amount: Amount) -> String {
     let mut places = 6;
-    while places < 15 && !amount.is_zero() && size(amount, Amount::ZERO) < Amount::new(1, places - 5) {
+    while places < 15 && !amount.is_zero() && amount.distance(Amount::ZERO) < Amount::new(1, places - 5) {
         places += 1;
     }
     amount.round(places).to_string()

@@ -20,13 +20,13 @@ pub(super) fn digit_left_out() -> Text {
 }
 
 pub(super) fn follows(tables: &str) -> Text {
-    text!("it follows from the figures printed in {tables}", "由 {tables} 的印出值得出")
+    text!("it follows from the figures printed in {tables}", "由{tables}的印出值得出")
 }
 
 /// A change, on printed figures.
 pub(super) fn following(tables: &str, change: Text) -> Text {
     let Text { en, zh } = change;
-    text!("with the figures printed in {tables}: {en}", "按 {tables} 的印出值：{zh}")
+    text!("with the figures printed in {tables}: {en}", "按{tables}的印出值：{zh}")
 }
 
 pub(super) fn whole_numbers() -> Text {
@@ -152,6 +152,6 @@ pub(super) fn by_mass() -> Text {
     text!("shared by the mass of the output", "按产量（质量）分配")
 }
 
-pub(super) fn swapped_shares(key: &str) -> Text {
-    text!("the shares of `{key}` swapped", "`{key}` 的分配比例颠倒")
+pub(super) fn swapped_shares(key: &str, one: &str, other: &str) -> Text {
+    text!("the shares of {one} and {other} in `{key}` swapped", "`{key}` 中 {one} 与 {other} 的分配比例颠倒")
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::{Code, Problem, all, error, list, nearest_or};
-use crate::amount::Amount;
 use crate::text::{Text, text};
 use crate::unit::Unit;
 use crate::word::{Cause, Measure, Verdict, Word};
@@ -155,6 +154,25 @@ pub(crate) fn figure_unit_mismatch(unit: &str, own: &Unit) -> Problem {
     )
 }
 
+pub(crate) fn other_gas(unit: &str, own: &str) -> Problem {
+    error(
+        Code::UnitMismatch,
+        text!(
+            "`{unit}` is of another gas than the factor, which is in {own}",
+            "`{unit}` 与因子的气体不同，因子单位为 {own}"
+        ),
+        text!("write the value and its unit as the document prints them", "请按文件印出的数值和单位填写"),
+    )
+}
+
+pub(crate) fn share_of_nothing() -> Problem {
+    error(
+        Code::Inexact,
+        text!("this is a share of a whole that is zero", "该占比的总量为零"),
+        text!("check what is selected: nothing has a share of nothing", "请检查所选内容：总量为零时没有占比"),
+    )
+}
+
 pub(crate) fn not_per_output(unit: &str, product: &str, own: &Unit) -> Problem {
     error(
         Code::UnitMismatch,
@@ -172,11 +190,8 @@ pub(crate) fn not_per_output(unit: &str, product: &str, own: &Unit) -> Problem {
 pub(crate) fn one_product_needed() -> Problem {
     error(
         Code::MissingCell,
-        text!(
-            "`product` is blank, and a footprint is of one product",
-            "`product` 为空，而单位产品碳足迹只针对一个产品"
-        ),
-        text!("name one product", "请写明一个产品"),
+        text!("this measure is of one product, and the row does not name one", "该指标只针对一个产品，而本行没有写明"),
+        text!("name one product in `product`", "请在 `product` 列写明一个产品"),
     )
 }
 
@@ -215,14 +230,6 @@ pub(crate) fn duplicate_figure(line: u64) -> Problem {
             "write each figure once; name further places where it stands in `note`",
             "每个数值只写一次；其他出现位置可写入 `note`"
         ),
-    )
-}
-
-pub(crate) fn target_not_above_zero(amount: Amount) -> Problem {
-    error(
-        Code::BelowZero,
-        text!("a target of {amount} leaves no rate that leads to it", "目标为 {amount}，无法计算年均下降率"),
-        text!("write a footprint above zero", "请填写大于零的数值"),
     )
 }
 

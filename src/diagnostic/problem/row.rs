@@ -14,8 +14,8 @@ pub(crate) fn missing_cell(column: &str) -> Problem {
         Code::MissingCell,
         text!("`{column}` is blank", "`{column}` 为空"),
         text!(
-            "fill it in; for what is not known, state why the row is left out in `excluded`",
-            "请填写；若数据未知，请在 `excluded` 列说明该行不计入的原因"
+            "fill it in; a row of activity data may state in `excluded` why it is left out instead",
+            "请填写；活动数据的行也可在 `excluded` 列说明不计入的原因"
         ),
     )
     .with_label(text!("needs a value", "需要填写"))
@@ -34,8 +34,14 @@ pub(crate) fn no_reason(text: &str) -> Problem {
 
 pub(crate) fn not_a_number(text: &str) -> Problem {
     let plain: String = text.nfkc().filter(|c| *c != ',' && !c.is_whitespace()).collect();
+    let percent = plain.strip_suffix('%').filter(|number| Amount::parse(number).is_ok());
     let help = if Amount::parse(&plain).is_ok() {
         text!("write {plain}", "请写 {plain}")
+    } else if let Some(number) = percent {
+        text!(
+            "write {number} where `unit` is %, or the fraction where the column takes one, as in 0.98 for 98 %",
+            "`unit` 为 % 时请写 {number}；该列为小数时请写小数，例如 98 % 写为 0.98"
+        )
     } else {
         text!("write a plain decimal number, as in 1234.5", "请写普通十进制数，例如 1234.5")
     };

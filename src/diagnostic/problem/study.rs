@@ -92,7 +92,7 @@ pub(crate) fn wants_table(key: &str) -> Problem {
 }
 
 pub(crate) fn unknown_word(word: &str, known: &[&str]) -> Problem {
-    let Text { en, zh } = list(known);
+    let Text { en, zh } = all(known);
     error(
         Code::UnknownWord,
         text!("`{word}` is none of the words that are known here", "此处不识别 `{word}`"),
@@ -186,6 +186,14 @@ pub(crate) fn empty_file(kind: &str) -> Problem {
             "write the column names of a {kind} file in its first line, or remove the file",
             "请在第一行写 {kind} 文件的列名，或删除该文件"
         ),
+    )
+}
+
+pub(crate) fn no_rows(kind: &str) -> Problem {
+    error(
+        Code::EmptyFile,
+        text!("this file has a header and no row", "文件只有表头，没有数据行"),
+        text!("write the rows of a {kind} file, or remove the file", "请填写 {kind} 文件的数据行，或删除该文件"),
     )
 }
 
