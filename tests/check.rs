@@ -5,7 +5,7 @@ mod common;
 
 use std::fs;
 
-use common::{StudyFolder, amount, copy_of, pertonne};
+use common::{STUDY, StudyFolder, amount, copy_of, pertonne};
 use pertonne::calculation::Options;
 use pertonne::check::{Check, CheckedFigure, Failure, check};
 use pertonne::diagnostic::{Style, render};
@@ -15,21 +15,8 @@ use pertonne::word::{Cause, Measure, Stage, Verdict, Word};
 
 const PUBLISHED: [&str; 3] = ["kunshan-2024", "gongyi-2024", "dicastal-2023"];
 
-/// Two products with a bit of everything.
-const STUDY: &str = "\
-[study]
-title = \"Test\"
-region = \"CN-JS\"
-from = 2024-01-01
-to = 2024-12-31
-
-[boundary]
-kind = \"cradle-to-customer\"
-
-[factors]
-release = \"2024.1\"
-gwp = \"AR5\"
-
+/// How two products share.
+const ALLOCATION: &str = "\
 [allocation]
 default = \"agreed\"
 
@@ -42,8 +29,8 @@ method = \"fixed\"
 shares = { \"A\" = 3, \"B\" = 1 }
 ";
 
-const FILES: [(&str, &str); 7] = [
-    ("study.toml", STUDY),
+/// Two products with a bit of everything.
+const FILES: [(&str, &str); 6] = [
     ("products.csv", "product,output,unit,sold\nA,1000.0,t,912.0\nB,500.0,t,480.0\n"),
     ("materials.csv", "item,product,quantity,unit\nIngot,A,120.53000,t\nCopper,A,3.25000,t\nIngot,B,80.17000,t\n"),
     ("energy.csv", "item,quantity,unit\nPower,845.38000,MWh\nDiesel,12.74000,t\n"),
@@ -69,6 +56,7 @@ Diesel,,tCO2/t,43.33,0.0202,0.98,combustion
 
 fn study() -> StudyFolder {
     let folder = StudyFolder::new(&FILES);
+    folder.write("study.toml", format!("{STUDY}\n{ALLOCATION}").as_bytes());
     folder.write("factors.csv", FACTORS.as_bytes());
     folder
 }
@@ -154,7 +142,7 @@ fn another_factor_in_every_guise_is_found() {
     let named = with("factors.csv", "Power,0.6451", "Power,0.5978");
     let own = study();
     own.write("factors.csv", FACTORS.replace("Power,", "grid-electricity,").as_bytes());
-    own.write("energy.csv", FILES[3].1.replace("Power", "grid-electricity").as_bytes());
+    own.write("energy.csv", FILES[2].1.replace("Power", "grid-electricity").as_bytes());
     let value = product(&named, "A").stages[1].emissions.to_fixed(4, "");
     let figure = figure(&own, &format!("T,emissions,A,production,,,{value},tCO2e,,,"));
     let hits = figure.search.unwrap().hits;
@@ -194,14 +182,8 @@ fn another_denominator_is_found() {
 fn the_shares_of_any_two_of_several_products_may_be_swapped() {
     let own = study();
     own.write("products.csv", b"product,output,unit\nA,1000.0,t\nB,500.0,t\nC,200.0,t\n");
-    let shares = "\"A\" = 60, \"B\" = 40";
-    own.write(
-        "study.toml",
-        STUDY
-            .replace(shares, "\"A\" = 50, \"B\" = 30, \"C\" = 20")
-            .replace("\"A\" = 3, \"B\" = 1", "\"A\" = 3")
-            .as_bytes(),
-    );
+    let shares = ALLOCATION.replace("\"A\" = 60, \"B\" = 40", "\"A\" = 50, \"B\" = 30, \"C\" = 20");
+    own.write("study.toml", format!("{STUDY}\n{shares}").as_bytes());
     let whole = amount("545.354638");
     for (share, names) in [("0.3", "A and B"), ("0.2", "A and C")] {
         let value = whole.times(amount(share)).unwrap().to_fixed(4, "");
@@ -320,7 +302,7 @@ fn trips_pieces_and_factors_are_exact_and_what_was_measured_is_not() {
     assert_eq!(leg.value, corner("45.5", "18.3", "0.835"));
     assert_eq!((leg.low, leg.high), (corner("45.45", "18.25", "0.8345"), corner("45.55", "18.35", "0.8355")));
     let pieces = StudyFolder::new(&[
-        ("study.toml", common::STUDY),
+        ("study.toml", STUDY),
         ("products.csv", "product,output,unit,piece_mass,piece_mass_unit\nWheel,3,piece,13.77,kg\n"),
         ("energy.csv", "item,quantity,unit,factor\nCasting,3,piece,Casting\n"),
         ("factors.csv", "activity,value,unit,boundary\nCasting,39.2,kgCO2e/piece,direct\n"),
@@ -336,7 +318,7 @@ fn trips_pieces_and_factors_are_exact_and_what_was_measured_is_not() {
 fn a_credit_widens_the_range_of_a_share_the_other_way() {
     let own = study();
     own.write("products.csv", b"product,output,unit\nA,10.0,t\n");
-    own.write("study.toml", common::STUDY.as_bytes());
+    own.write("study.toml", STUDY.as_bytes());
     for file in ["materials.csv", "energy.csv", "fugitives.csv", "transport.csv"] {
         fs::remove_file(own.path().join(file)).unwrap();
     }

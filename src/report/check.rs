@@ -6,7 +6,7 @@ use super::page::{INDENT, Page, Screen, THOUSANDS, signed};
 use crate::amount::Amount;
 use crate::check::{Check, CheckedFigure, Hit, Search, Subject, Summary};
 use crate::text::visible;
-use crate::word::{Measure, Verdict, Word};
+use crate::word::{Cause, Measure, Verdict, Word};
 
 /// How many causes of a difference are shown.
 const CAUSES: usize = 3;
@@ -125,8 +125,14 @@ impl Page {
 
     fn causes(&self, figure: &CheckedFigure, search: &Search) -> Vec<String> {
         let stated = |hit: &&Hit| figure.cause == Some(hit.cause);
-        // What gives the printed digits makes what merely leaves room for them superfluous.
-        let others = search.hits.iter().filter(|hit| !stated(hit) && (hit.exact || search.exact() == 0));
+        let strength = search.hits.iter().find(stated).map_or(0, |hit| hit.figures);
+        // What gives the printed digits makes what merely leaves room for them superfluous; and what explains fewer
+        // figures than the stated cause is no rival of it.
+        let rivals = |hit: &&Hit| {
+            let strong = hit.figures >= strength || hit.cause == Cause::PrintedFigures;
+            !stated(hit) && strong && (hit.exact || search.exact() == 0)
+        };
+        let others = search.hits.iter().filter(rivals);
         let mut lines = Vec::new();
         for hit in search.hits.iter().filter(stated).take(1).chain(others).take(CAUSES) {
             let what = visible(hit.what.in_language(self.screen.language));
