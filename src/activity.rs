@@ -5,7 +5,7 @@ use crate::column::{Column as C, FileKind};
 use crate::diagnostic::{Diagnostics, nearest, problem};
 use crate::inventory::{Group, Way};
 use crate::name::fold;
-use crate::product::Product;
+use crate::product::{Product, named_products};
 use crate::study::Study;
 use crate::table::Row;
 use crate::unit::{Dimension, Quantity, Unit};
@@ -175,7 +175,7 @@ pub fn read_exclusion(
     if is_no_reason(&reason) {
         diagnostics.push(row.diagnostic(C::Excluded, problem::no_reason(&reason)));
     }
-    read_products(row, context, diagnostics);
+    named_products(row, context.products, diagnostics);
     let mut quantity = None;
     if group.way == Way::Quantity {
         match group.sum.total() {
@@ -266,7 +266,8 @@ fn read_leg(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Leg> {
 
 fn read_common(default: Stage, row: &Row<'_>, context: Context<'_>, diagnostics: &mut Diagnostics) -> Option<Common> {
     let item = required_text(row, C::Item, diagnostics);
-    let products = read_products(row, context, diagnostics);
+    // A row with an unknown product goes on, so that all that is wrong with it is found in one run.
+    let products = named_products(row, context.products, diagnostics).unwrap_or_default();
     let stage = match row.filled(C::Stage) {
         None => Some(default),
         Some(text) => {
@@ -288,35 +289,9 @@ fn read_common(default: Stage, row: &Row<'_>, context: Context<'_>, diagnostics:
         diagnostics.push(row.diagnostic(C::Allocation, problem::unknown_allocation(key, &near)));
     }
     let quality = word(row, C::Quality, diagnostics);
-    // A row with an unknown product or stage goes on, so that all that is wrong with it is found in one run.
+    // So does a row with an unknown stage.
     let stage = stage.unwrap_or(default);
     Some(Common { item: item?, products, stage, allocation, factor: row.filled(C::Factor), quality })
-}
-
-/// The known products among those that a row names, separated by `;`; all where it names none.
-fn read_products(row: &Row<'_>, context: Context<'_>, diagnostics: &mut Diagnostics) -> Vec<usize> {
-    let text = row.text(C::Product);
-    if text.is_empty() {
-        return (0..context.products.len()).collect();
-    }
-    let known: Vec<&str> = context.products.iter().map(|product| product.name.as_str()).collect();
-    let mut unknown = |name: &str, near: &[String]| {
-        diagnostics.push(row.diagnostic(C::Product, problem::unknown_product(name, near, &known)));
-    };
-    let names: Vec<&str> = text.split([';', '；']).map(str::trim).filter(|name| !name.is_empty()).collect();
-    if names.is_empty() {
-        unknown(&text, &[]);
-    }
-    let mut products = Vec::new();
-    for name in names {
-        match known.iter().position(|known| *known == name) {
-            Some(index) => products.push(index),
-            None => unknown(name, &nearest(name, known.iter().copied())),
-        }
-    }
-    products.sort_unstable();
-    products.dedup();
-    products
 }
 
 /// Exactly one way of counting a leg must be filled.

@@ -73,3 +73,13 @@ pub fn word<W: Word>(row: &Row<'_>, column: C, diagnostics: &mut Diagnostics) ->
     }
     word
 }
+
+/// The year in a row; nothing where it is blank or, as a diagnostic says, none.
+pub fn year(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<i16> {
+    let text = row.filled(C::Year)?;
+    let year = text.parse::<i16>().ok().filter(|year| (1900..=2200).contains(year));
+    if year.is_none() {
+        diagnostics.push(row.diagnostic(C::Year, problem::not_a_year(&text)));
+    }
+    year
+}

@@ -259,7 +259,7 @@ impl Judge<'_> {
         let search = match verdict {
             Verdict::Differs => {
                 let looser = looser.and_then(|looser| looser.formula.result().ok());
-                Some(self.causes.search(figure, computed, looser)?)
+                Some(self.causes.search(figure, computed, looser))
             }
             Verdict::Exact | Verdict::WithinPrint => None,
         };

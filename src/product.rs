@@ -3,7 +3,7 @@
 use crate::amount::{Amount, Estimate, Inexact, Rounded, Written, ratio};
 use crate::cell::{required_text, required_unit, required_written, unit_of};
 use crate::column::Column as C;
-use crate::diagnostic::{Diagnostics, Place, problem};
+use crate::diagnostic::{Diagnostics, Place, nearest, problem};
 use crate::table::{Named, Row};
 use crate::unit::{Dimension, Quantity, Unit};
 
@@ -59,6 +59,36 @@ impl Product {
             _ => Ok(None),
         }
     }
+}
+
+/// The product with this name, by its place in the list. Nothing where a diagnostic says that there is none.
+pub fn named_product(name: &str, row: &Row<'_>, products: &[Product], diagnostics: &mut Diagnostics) -> Option<usize> {
+    let index = products.iter().position(|product| product.name == name);
+    if index.is_none() {
+        let known: Vec<&str> = products.iter().map(|product| product.name.as_str()).collect();
+        let near = nearest(name, known.iter().copied());
+        diagnostics.push(row.diagnostic(C::Product, problem::unknown_product(name, &near, &known)));
+    }
+    index
+}
+
+/// The products that a row names, separated by `;`, by their places in the list; all where it names none. Nothing where a
+/// diagnostic says that one is unknown.
+pub fn named_products(row: &Row<'_>, products: &[Product], diagnostics: &mut Diagnostics) -> Option<Vec<usize>> {
+    let text = row.text(C::Product);
+    if text.is_empty() {
+        return Some((0..products.len()).collect());
+    }
+    let mut names: Vec<&str> = text.split([';', '；']).map(str::trim).filter(|name| !name.is_empty()).collect();
+    if names.is_empty() {
+        names.push(&text);
+    }
+    let found: Vec<Option<usize>> =
+        names.into_iter().map(|name| named_product(name, row, products, diagnostics)).collect();
+    let mut found = found.into_iter().collect::<Option<Vec<usize>>>()?;
+    found.sort_unstable();
+    found.dedup();
+    Some(found)
 }
 
 impl Named for Product {

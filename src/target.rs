@@ -10,13 +10,13 @@ use std::io;
 
 use crate::amount::{Amount, Estimate, Rounded, Written, ratio};
 use crate::calculation::Basis;
-use crate::cell::{required_text, required_unit, required_written};
+use crate::cell::{required_text, required_unit, required_written, year};
 use crate::characterise::named_factor;
 use crate::column::{Column as C, FileKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Problem, nearest, problem};
 use crate::factor::EmissionFactor;
 use crate::name::fold;
-use crate::product::Product;
+use crate::product::{Product, named_product};
 use crate::study::Study;
 use crate::table::{Named, Row, SmallTable};
 use crate::unit::{EmissionUnit, Unit, footprint_unit};
@@ -61,7 +61,7 @@ pub struct Action {
 impl Named for Action {
     fn read(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Action> {
         let name = required_text(row, C::Action, diagnostics);
-        let year = read_year(row, diagnostics);
+        let year = year(row, diagnostics);
         let quantity = if row.text(C::Quantity).is_empty() && row.text(C::Unit).is_empty() {
             None
         } else {
@@ -85,16 +85,6 @@ impl Named for Action {
     fn place(&self) -> &Place {
         &self.place
     }
-}
-
-/// The year in a row; nothing where it is blank or, as a diagnostic says, none.
-pub(crate) fn read_year(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<i16> {
-    let text = row.filled(C::Year)?;
-    let year = text.parse::<i16>().ok().filter(|year| (1900..=2200).contains(year));
-    if year.is_none() {
-        diagnostics.push(row.diagnostic(C::Year, problem::not_a_year(&text)));
-    }
-    year
 }
 
 /// The targets of a study, in the order of their rows.
@@ -127,7 +117,7 @@ pub fn read_targets(study: &Study, products: &[Product], diagnostics: &mut Diagn
 
 fn read_target(row: &Row<'_>, products: &[Product], stages: &[Stage], diagnostics: &mut Diagnostics) -> Option<Target> {
     let name = required_text(row, C::Product, diagnostics);
-    let product = name.and_then(|name| product_named(&name, row, products, diagnostics));
+    let product = name.and_then(|name| named_product(&name, row, products, diagnostics));
     let stage = read_stage(row, diagnostics);
     if let Ok(Some(stage)) = stage
         && !stages.contains(&stage)
@@ -138,7 +128,7 @@ fn read_target(row: &Row<'_>, products: &[Product], stages: &[Stage], diagnostic
         diagnostics.push(row.diagnostic(C::Year, problem::missing_cell(C::Year.name())));
         None
     } else {
-        read_year(row, diagnostics)
+        year(row, diagnostics)
     };
     let value = required_written(row, C::Value, diagnostics);
     if let Some(value) = value.filter(|value| value.amount.is_negative()) {
@@ -158,22 +148,6 @@ fn read_target(row: &Row<'_>, products: &[Product], stages: &[Stage], diagnostic
         return None;
     }
     Some(Target { product, stage: stage.ok()?, year: year?, value, unit, place: row.place(C::Year) })
-}
-
-/// The product that a row names, by its place in the list.
-pub(crate) fn product_named(
-    name: &str,
-    row: &Row<'_>,
-    products: &[Product],
-    diagnostics: &mut Diagnostics,
-) -> Option<usize> {
-    let index = products.iter().position(|product| product.name == name);
-    if index.is_none() {
-        let known: Vec<&str> = products.iter().map(|product| product.name.as_str()).collect();
-        let near = nearest(name, known.iter().copied());
-        diagnostics.push(row.diagnostic(C::Product, problem::unknown_product(name, &near, &known)));
-    }
-    index
 }
 
 /// The stage in a row; `Ok(None)` where it is blank.

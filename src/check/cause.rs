@@ -21,6 +21,7 @@ use super::ledger::{Ledger, Lever, LeverKind};
 use super::published::Figure;
 use crate::amount::{Amount, Estimate, Inexact, Written, with_digits_swapped, without_a_digit};
 use crate::column::Column as C;
+use crate::product::Product;
 use crate::text::Text;
 use crate::unit::Unit;
 use crate::word::{Cause, GwpSet, Word};
@@ -114,31 +115,27 @@ impl<'c> Causes<'c> {
     }
 
     /// Tries every hypothesis for a figure that differs. `with_whole_numbers`: what it could be if whole numbers were
-    /// rounded, too.
-    pub(super) fn search(
-        &self,
-        figure: &Figure,
-        computed: Estimate,
-        with_whole_numbers: Option<Estimate>,
-    ) -> Result<Search, Inexact> {
+    /// rounded, too. A hypothesis that has more digits than there is room for, or divides by nothing, is none.
+    pub(super) fn search(&self, figure: &Figure, computed: Estimate, with_whole_numbers: Option<Estimate>) -> Search {
         let mut trials = Trials::new(figure, computed);
         trials.print(computed.value);
         if let Some(estimate) = with_whole_numbers {
             trials.whole_numbers(estimate);
         }
-        for base in self.stand_ins.bases(figure, self.ledger)? {
-            trials.follow(&base, self.ledger)?;
+        for base in self.stand_ins.bases(figure, self.ledger) {
+            trials.follow(&base, self.ledger);
         }
-        trials.remainder(figure, self.figures)?;
-        let sums = Sums::of(&figure.formula)?;
-        let scene = Scene { formula: &figure.formula, sums, ledger: self.ledger };
-        trials.denominators(&scene, None)?;
-        trials.groups(&scene)?;
-        trials.levers(&scene, self.figures)?;
-        for (what, changes) in other_shares(&scene) {
-            trials.change(Cause::OtherShares, &scene, &changes, || what);
+        trials.remainder(figure, self.figures);
+        if let Ok(sums) = Sums::of(&figure.formula) {
+            let scene = Scene { formula: &figure.formula, sums, ledger: self.ledger };
+            trials.denominators(&scene, None);
+            trials.groups(&scene);
+            trials.levers(&scene, self.figures);
+            for (what, changes) in other_shares(&scene) {
+                trials.change(Cause::OtherShares, &scene, &changes, || what);
+            }
         }
-        Ok(trials.done())
+        trials.done()
     }
 }
 
@@ -182,7 +179,6 @@ impl<'f> Trials<'f> {
         arithmetic: impl FnOnce() -> String,
     ) {
         self.tried += 1;
-        // A hypothesis that divides by nothing is none.
         let Ok(result) = result else { return };
         let printed = self.figure.printed;
         self.count_chance(result);
@@ -284,46 +280,45 @@ impl<'f> Trials<'f> {
     }
 
     /// What follows from other printed figures.
-    fn follow(&mut self, base: &Base, ledger: &Ledger<'_>) -> Result<(), Inexact> {
-        let sums = Sums::of(&base.formula)?;
+    fn follow(&mut self, base: &Base, ledger: &Ledger<'_>) {
+        let Ok(sums) = Sums::of(&base.formula) else { return };
         let scene = Scene { formula: &base.formula, sums, ledger };
         let what = || words::follows(&base.tables);
         self.take(Cause::PrintedFigures, scene.result(sums), what, || base.arithmetic(&base.formula.over));
-        self.denominators(&scene, Some(base))
+        self.denominators(&scene, Some(base));
     }
 
     /// The figure as what the others of its table leave of the whole, where together they are all of it.
-    fn remainder(&mut self, figure: &Figure, figures: &[Figure]) -> Result<(), Inexact> {
+    fn remainder(&mut self, figure: &Figure, figures: &[Figure]) {
         if !matches!(figure.formula.over, Over::Whole) {
-            return Ok(());
+            return;
         }
         let whole = figure.whole();
         let mut taken: BTreeSet<usize> = figure.parts().collect();
-        let mut left = Estimate::exact(figure.formula.scale);
+        let mut left = Ok(Estimate::exact(figure.formula.scale));
         let mut others = Vec::new();
         for other in figures.iter().filter(|other| other.table == figure.table && other.measure == figure.measure) {
             if other.parts().all(|part| !taken.contains(&part)) && other.whole() == whole {
                 taken.extend(other.parts());
-                left = left.without(Estimate::exact(other.printed.amount))?;
+                left = left.and_then(|left| left.without(Estimate::exact(other.printed.amount)));
                 others.push(other.printed.to_grouped(""));
             }
         }
         if others.len() > 1 && taken == whole {
             let arithmetic = || format!("{} − {}", figure.formula.scale, others.join(" − "));
-            self.take(Cause::Remainder, Ok(left), words::remainder, arithmetic);
+            self.take(Cause::Remainder, left, words::remainder, arithmetic);
         }
-        Ok(())
     }
 
     /// Something else to divide by.
-    fn denominators(&mut self, scene: &Scene<'_>, base: Option<&Base>) -> Result<(), Inexact> {
+    fn denominators(&mut self, scene: &Scene<'_>, base: Option<&Base>) {
         let following = |what: Text| match base {
             None => what,
             Some(base) => words::following(&base.tables, what),
         };
         match &scene.formula.over {
             Over::Output { output, product, per } => {
-                let mut others = other_outputs(*product, per, scene.ledger)?;
+                let mut others = other_outputs(*product, per, scene.ledger);
                 others.retain(|(_, _, other)| other.value != output.value);
                 // What printed figures were divided by is no input of theirs.
                 if base.is_none() {
@@ -350,13 +345,12 @@ impl<'f> Trials<'f> {
             }
             Over::Nothing | Over::Whole => {}
         }
-        Ok(())
     }
 
     /// Contributions left out, counted twice, or a power of ten off.
-    fn groups(&mut self, scene: &Scene<'_>) -> Result<(), Inexact> {
+    fn groups(&mut self, scene: &Scene<'_>) {
         for (name, slots) in scene.groups() {
-            let part = scene.part(&slots)?;
+            let Ok(part) = scene.part(&slots) else { continue };
             if let Over::Whole = scene.formula.over {
                 self.leave_out_of_whole(scene, part, &name);
             }
@@ -374,7 +368,6 @@ impl<'f> Trials<'f> {
                 self.change(Cause::PowerOfTen, scene, &less, || words::too_small(&name, power));
             }
         }
-        Ok(())
     }
 
     /// A contribution that the whole lacks, though not the part that a share is of.
@@ -387,7 +380,7 @@ impl<'f> Trials<'f> {
     }
 
     /// One number changed that terms are proportional to.
-    fn levers(&mut self, scene: &Scene<'_>, figures: &[Figure]) -> Result<(), Inexact> {
+    fn levers(&mut self, scene: &Scene<'_>, figures: &[Figure]) {
         let mut all: BTreeMap<LeverKind, (Lever, Slots)> = BTreeMap::new();
         for slot in 0..scene.slots() {
             for lever in scene.levers(slot) {
@@ -408,7 +401,7 @@ impl<'f> Trials<'f> {
                 let forgotten = [(slots.clone(), Times::instead(Amount::ONE, old, lever.divides))];
                 self.change(Cause::NotApplied, scene, &forgotten, || words::not_applied(&name, old));
             }
-            let instead = instead(lever, self.figure, figures, scene.ledger)?;
+            let instead = instead(lever, self.figure, figures, scene.ledger);
             let by_item = if instead.is_empty() { Vec::new() } else { scene.by_item(slots) };
             for (cause, what, times) in instead {
                 for slots in &by_item {
@@ -421,7 +414,6 @@ impl<'f> Trials<'f> {
             _ => None,
         });
         self.potentials(scene, &gases.collect::<Vec<_>>());
-        Ok(())
     }
 
     /// No GWP at all, or those of another report.
@@ -459,25 +451,26 @@ impl<'f> Trials<'f> {
 }
 
 /// Other outputs than that of a product, in a unit: what was sold, and what else was produced.
-fn other_outputs(product: usize, per: &Unit, ledger: &Ledger<'_>) -> Result<Vec<(Cause, Text, Estimate)>, Inexact> {
+fn other_outputs(product: usize, per: &Unit, ledger: &Ledger<'_>) -> Vec<(Cause, Text, Estimate)> {
     let products = &ledger.basis.products;
     let mut others = Vec::new();
-    let mut all = Estimate::default();
+    let mut all = Ok(Estimate::default());
+    let in_unit = |of: &Product, count: Written| of.in_unit(count, per, ledger.rounded).ok().flatten();
     for (index, other) in products.iter().enumerate() {
-        if let Some(produced) = other.in_unit(other.output, per, ledger.rounded)? {
-            all = all.plus(produced)?;
+        if let Some(produced) = in_unit(other, other.output) {
+            all = all.and_then(|all| all.plus(produced));
             if index != product {
                 others.push((Cause::OtherDenominator, words::output_of(&other.name), produced));
             }
         }
-        if let Some(sold) = other.sold.map(|sold| other.in_unit(sold, per, ledger.rounded)).transpose()?.flatten() {
+        if let Some(sold) = other.sold.and_then(|sold| in_unit(other, sold)) {
             others.push((Cause::OtherDenominator, words::sold_of(&other.name), sold));
         }
     }
-    if products.len() > 1 {
+    if let (Ok(all), true) = (all, products.len() > 1) {
         others.push((Cause::OtherDenominator, words::output_of_all(), all));
     }
-    Ok(others)
+    others
 }
 
 fn range_text(estimate: Estimate, places: u32) -> String {

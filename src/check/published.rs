@@ -7,15 +7,16 @@ use super::Subject;
 use super::figure::{Formula, Selection, factor_formula, formula, is_factor};
 use super::ledger::Ledger;
 use crate::amount::{Amount, Estimate, Written, ratio};
-use crate::cell::{required_text, required_written, word};
+use crate::cell::{self, required_text, required_written, word};
 use crate::characterise::named_factor;
 use crate::column::{Column as C, FileKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Problem, nearest, problem};
 use crate::inventory::Detail;
 use crate::name::fold;
+use crate::product::named_products;
 use crate::study::Study;
 use crate::table::{Row, SmallTable};
-use crate::target::{Action, Target, action_named, product_named, read_stage, read_year};
+use crate::target::{Action, Target, action_named, read_stage};
 use crate::unit::{EmissionUnit, Unit, footprint_unit, parse_emissions};
 use crate::word::{Cause, Measure, Verdict, Word};
 
@@ -159,7 +160,7 @@ fn read_figure(row: &Row<'_>, context: Context<'_>, diagnostics: &mut Diagnostic
         }
         Measure::Output | Measure::Sold => counted(measure, &selection, &unit, context),
         Measure::Target => {
-            year = Some(read_year(row, diagnostics).or_else(|| {
+            year = Some(cell::year(row, diagnostics).or_else(|| {
                 if row.text(C::Year).is_empty() {
                     diagnostics.push(row.diagnostic(C::Year, problem::missing_cell(C::Year.name())));
                 }
@@ -214,7 +215,7 @@ fn read_selection(
     ledger: &Ledger<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Selection> {
-    let products = read_products(row, ledger, diagnostics);
+    let products = named_products(row, &ledger.basis.products, diagnostics);
     let stage = read_stage(row, diagnostics);
     let scope = match row.filled(C::Scope) {
         None => Ok(None),
@@ -276,22 +277,6 @@ fn read_selection(
     let selection =
         Selection { products: products?, stage: stage.ok()?, scope: scope.ok()?, file, line, items, factor };
     sound.then_some(selection)
-}
-
-/// The products that a row names, separated by `;`; all where it names none.
-fn read_products(row: &Row<'_>, ledger: &Ledger<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<usize>> {
-    let all = &ledger.basis.products;
-    let text = row.text(C::Product);
-    if text.is_empty() {
-        return Some((0..all.len()).collect());
-    }
-    let names = text.split([';', '；']).map(str::trim).filter(|name| !name.is_empty());
-    let products: Option<Vec<usize>> = names.map(|name| product_named(name, row, all, diagnostics)).collect();
-    products.map(|mut products| {
-        products.sort_unstable();
-        products.dedup();
-        products
-    })
 }
 
 type Found = Result<Formula, (C, Problem)>;

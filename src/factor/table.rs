@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{EmissionFactor, FactorSet, FactorValue, Gases, Regions};
 use crate::amount::Amount;
-use crate::cell::word;
+use crate::cell::{word, year};
 use crate::column::{Column as C, FileKind};
 use crate::diagnostic::{Diagnostics, nearest, problem};
 use crate::name::fold;
@@ -153,22 +153,13 @@ fn read_factor(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<EmissionF
     {
         diagnostics.push(row.diagnostic(C::Unit, problem::derived_unit(&unit.symbol, &unit.per)));
     }
-    let year = row.filled(C::Year).map(|text| {
-        let year = text.parse::<i16>().ok().filter(|year| (1900..=2200).contains(year));
-        if year.is_none() {
-            diagnostics.push(row.diagnostic(C::Year, problem::not_a_year(&text)));
-        }
-        year
-    });
+    let year = year(row, diagnostics);
     let boundary = word::<FactorBoundary>(row, C::Boundary, diagnostics);
     let gwp = word::<GwpSet>(row, C::Gwp, diagnostics);
     Some(EmissionFactor {
         activity: activity?,
         region: row.filled(C::Region),
-        year: match year {
-            None => None,
-            Some(year) => Some(year?),
-        },
+        year,
         name_zh: row.text(C::NameZh).into_owned(),
         name_en: row.text(C::NameEn).into_owned(),
         aliases: row.text(C::Aliases).split([';', '；']).map(|alias| alias.trim().to_owned()).collect(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::scene::{Scene, Slots, Times};
 use super::words;
-use crate::amount::{Amount, Estimate, Inexact, ratio, share_out};
+use crate::amount::{Amount, Estimate, ratio, share_out};
 use crate::check::ledger::{Ledger, Lever, LeverKind, in_base};
 use crate::check::published::Figure;
 use crate::column::Column as C;
@@ -20,14 +20,14 @@ pub(super) fn instead(
     figure: &Figure,
     figures: &[Figure],
     ledger: &Ledger<'_>,
-) -> Result<Vec<(Cause, Text, Times)>, Inexact> {
+) -> Vec<(Cause, Text, Times)> {
     match &lever.kind {
         LeverKind::Factor(name) => match ledger.factor(name) {
             Some(factor) => other_factors(factor, figure, figures, ledger),
-            None => Ok(Vec::new()),
+            None => Vec::new(),
         },
         LeverKind::Vehicle(index, C::Consumption | C::FuelUsed) => other_vehicles(*index, ledger),
-        _ => Ok(Vec::new()),
+        _ => Vec::new(),
     }
 }
 
@@ -58,12 +58,12 @@ fn other_factors(
     figure: &Figure,
     figures: &[Figure],
     ledger: &Ledger<'_>,
-) -> Result<Vec<(Cause, Text, Times)>, Inexact> {
-    let old = factor.value.amount()?;
+) -> Vec<(Cause, Text, Times)> {
+    let (Ok(old), Ok(base)) = (factor.value.amount(), in_base(factor)) else { return Vec::new() };
     let own_name = factor.full_name();
     let mut others = Vec::new();
     if old.is_zero() {
-        return Ok(others);
+        return others;
     }
     let mut seen = BTreeSet::from([old]);
     let mut add = |what: Text, new: Amount, over: Amount, as_it_stands: Amount| {
@@ -73,7 +73,6 @@ fn other_factors(
     };
     let names: BTreeSet<String> = factor.names().map(fold).filter(|name| !name.is_empty()).collect();
     let gas = |factor: &EmissionFactor| factor.unit.gas.clone().filter(|gas| gas != "CO2");
-    let base = in_base(factor)?;
     let basis = ledger.basis;
     let regions: Vec<&str> = basis.shipped.regions.chain(&basis.study.region.value).collect();
     let own = basis.own.factors().iter().map(|other| (other, true));
@@ -82,14 +81,17 @@ fn other_factors(
         if gas(other) != gas(factor) || name == own_name {
             continue;
         }
-        let value = other.value.amount()?;
+        let Ok(value) = other.value.amount() else { continue };
         let (unit, own_unit) = (&other.unit.symbol, &factor.unit.symbol);
         let what = || words::other_factor((&name, value, unit), (&own_name, old, own_unit));
         let near = other.region.as_ref().is_none_or(|region| regions.contains(&region.as_str()));
         let alike = is_own || near && other.names().any(|name| names.contains(&fold(name)));
         if alike && other.unit.per.converts_to(&factor.unit.per) {
-            let new = in_base(other)?;
-            let in_own_unit = Estimate::exact(new).times(Estimate::exact(old))?.over(Estimate::exact(base))?.value;
+            let new = in_base(other);
+            let in_own_unit = new.and_then(|new| {
+                Ok(Estimate::exact(new).times(Estimate::exact(old))?.over(Estimate::exact(base))?.value)
+            });
+            let (Ok(new), Ok(in_own_unit)) = (new, in_own_unit) else { continue };
             add(what(), new, base, in_own_unit);
         } else if other.unit.tonnes == factor.unit.tonnes && old.places() > 1 && value.round(old.places()) == old {
             // The number as it stands: a tonne of water is a cubic metre.
@@ -113,11 +115,11 @@ fn other_factors(
             add(what, printed, term.value.value, printed);
         }
     }
-    Ok(others)
+    others
 }
 
 /// The consumption of the other vehicles that use the same fuel.
-fn other_vehicles(index: usize, ledger: &Ledger<'_>) -> Result<Vec<(Cause, Text, Times)>, Inexact> {
+fn other_vehicles(index: usize, ledger: &Ledger<'_>) -> Vec<(Cause, Text, Times)> {
     let vehicles = &ledger.basis.vehicles;
     let own = &vehicles[index];
     // In the unit of the one, whatever that of the other.
@@ -133,14 +135,14 @@ fn other_vehicles(index: usize, ledger: &Ledger<'_>) -> Result<Vec<(Cause, Text,
     for vehicle in vehicles {
         let same_fuel = fold(&vehicle.fuel) == fold(&own.fuel);
         if same_fuel && vehicle.consumption.fuel_unit.converts_to(&own.consumption.fuel_unit) && !old.is_zero() {
-            let new = in_own_unit(vehicle)?;
+            let Ok(new) = in_own_unit(vehicle) else { continue };
             let what = words::other_vehicle((&vehicle.name, new), (&own.name, old));
             if seen.insert(new) {
                 others.push((Cause::OtherVehicle, what, Times { by: new, over: old }));
             }
         }
     }
-    Ok(others)
+    others
 }
 
 /// By other shares: another product's, another key's, by the mass of the output.

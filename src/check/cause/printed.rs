@@ -84,10 +84,10 @@ impl<'s> StandIns<'s> {
 
     /// The formula of a figure with printed figures in place of all that it is a sum of: those of one table, or of any;
     /// the largest that fit, or the smallest.
-    pub(super) fn bases(&self, figure: &Figure, ledger: &Ledger<'_>) -> Result<Vec<Base>, Inexact> {
+    pub(super) fn bases(&self, figure: &Figure, ledger: &Ledger<'_>) -> Vec<Base> {
         let mut bases: Vec<Base> = Vec::new();
         if !matches!(figure.formula.of, Of::Emissions | Of::Activity | Of::Distance) {
-            return Ok(bases);
+            return bases;
         }
         // 0: no part of the whole; 1: of the terms; 2: of the rest.
         let mut sides = vec![0u8; ledger.parts.len()];
@@ -103,7 +103,7 @@ impl<'s> StandIns<'s> {
             if side == 0 || std::ptr::eq(*other, figure) || parts.iter().any(|part| sides[*part] != side) {
                 continue;
             }
-            if let Some((value, shown)) = stand_in(figure, other, ledger)? {
+            if let Ok(Some((value, shown))) = stand_in(figure, other, ledger) {
                 fitting.push((side, StandIn { index, value, shown }));
             }
         }
@@ -133,7 +133,7 @@ impl<'s> StandIns<'s> {
                 }
             }
         }
-        Ok(bases)
+        bases
     }
 
     /// The formula with each of the stand-ins as soon as it fits, if together they are all of it. `sides`: which
