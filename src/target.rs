@@ -56,6 +56,8 @@ pub struct Action {
     pub avoided: Option<Estimate>,
     /// Where it stands.
     pub place: Place,
+    /// Where its factor stands.
+    factor_place: Place,
 }
 
 impl Named for Action {
@@ -75,7 +77,15 @@ impl Named for Action {
         if factor.is_some() && quantity.is_none() {
             diagnostics.push(row.diagnostic(C::Quantity, problem::missing_cell(C::Quantity.name())));
         }
-        Some(Action { name: name?, year, quantity, factor, avoided: None, place: row.place(C::Factor) })
+        Some(Action {
+            name: name?,
+            year,
+            quantity,
+            factor,
+            avoided: None,
+            place: row.place(C::Action),
+            factor_place: row.place(C::Factor),
+        })
     }
 
     fn name(&self) -> &str {
@@ -182,7 +192,7 @@ pub fn read_actions(basis: &Basis, diagnostics: &mut Diagnostics) -> io::Result<
             .and_then(|factor| avoided(*quantity, unit, factor, basis).map(|avoided| (factor.full_name(), avoided)));
         match avoided {
             Ok((factor, avoided)) => (action.factor, action.avoided) = (Some(factor), Some(avoided)),
-            Err(problem) => diagnostics.push(Diagnostic::new(problem, action.place.clone())),
+            Err(problem) => diagnostics.push(Diagnostic::new(problem, action.factor_place.clone())),
         }
     }
     Ok(actions)

@@ -84,6 +84,15 @@ fn nothing_is_a_target_too_but_no_fraction_leads_there() {
 }
 
 #[test]
+fn per_piece_and_per_tonne_are_no_one_series() {
+    let folder = study("product,year,value,unit\nA,2024,39,kgCO2e/piece\nA,2030,2.0,tCO2e/t\n");
+    folder.write("products.csv", b"product,output,unit,piece_mass,piece_mass_unit\nA,100,piece,13.77,kg\n");
+    assert_eq!(codes(&folder), ["unit-mismatch"]);
+    folder.write("targets.csv", b"product,year,value,unit\nA,2024,39,kgCO2e/piece\nA,2030,0.03,tCO2e/piece\n");
+    assert_eq!(planned(&folder).series[0].years[1].value.to_grouped(""), "30");
+}
+
+#[test]
 fn measures_alone_are_a_plan_too() {
     let folder = study("");
     std::fs::remove_file(folder.path().join("targets.csv")).unwrap();

@@ -181,7 +181,15 @@ fn make(
             diagnostics.push(Diagnostic::new(problem::baseline_alone(only.year), only.place.clone()));
             continue;
         }
-        series.push(make_series(basis, &footprint, key, &years)?);
+        let unit = &years[0].unit;
+        let others: Vec<&&Target> = years.iter().filter(|target| !target.unit.per.converts_to(&unit.per)).collect();
+        for other in &others {
+            let problem = problem::mixed_series(&other.unit.symbol, years[0].year, &unit.symbol);
+            diagnostics.push(Diagnostic::new(problem, other.place.clone()));
+        }
+        if others.is_empty() {
+            series.push(make_series(basis, &footprint, key, &years)?);
+        }
     }
     let mut avoided = Sum::default();
     let stated: Vec<Amount> = actions.iter().filter_map(|action| Some(action.avoided?.value)).collect();
@@ -205,7 +213,7 @@ fn make_series(
     (product, stage): (usize, Option<Stage>),
     targets: &[&Target],
 ) -> Result<Series, Inexact> {
-    // All in the unit of the baseline; a unit that is no other one changes nothing of what is written.
+    // All in the unit of the baseline, which the others convert to.
     let unit = &targets[0].unit;
     let values = targets.iter().map(|target| in_unit_of(target, unit)).collect::<Result<Vec<Written>, Inexact>>()?;
     let mut years = Vec::new();

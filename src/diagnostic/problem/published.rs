@@ -233,6 +233,17 @@ pub(crate) fn duplicate_figure(line: u64) -> Problem {
     )
 }
 
+pub(crate) fn mixed_series(unit: &str, year: i16, baseline: &str) -> Problem {
+    error(
+        Code::UnitMismatch,
+        text!(
+            "this target is in `{unit}`, the baseline of {year} in `{baseline}`",
+            "该目标以 `{unit}` 表示，而 {year} 年基准以 `{baseline}` 表示"
+        ),
+        text!("write all targets of a series per the same thing", "同一序列的目标请以同类单位表示"),
+    )
+}
+
 pub(crate) fn baseline_alone(year: i16) -> Problem {
     error(
         Code::BaselineAlone,
