@@ -12,7 +12,8 @@
 //! value, and a search for causes tries what rounding it would explain. Trips and pieces are exact, and so are factors,
 //! GWPs and stated shares: a calculation takes these as they are listed.
 //! Numbers that several contributions share, as a vehicle's consumption, are off in the same direction in a sum;
-//! between a part and the rest of a whole they are taken as independent.
+//! between a part and the rest of a whole they are taken as independent. Where contributions are shared by what was
+//! produced, a figure is computed for every combination of outputs that rounding leaves room for.
 //!
 //! Verifiers work in this way: ISO 14064-3:2019, 6.1.3, asks for the recalculation of what is claimed.
 
@@ -37,7 +38,7 @@ use crate::word::{Cause, GwpSet, Measure, Stage, Verdict};
 
 use cause::Causes;
 pub use cause::{Hit, Search};
-use ledger::Ledger;
+use ledger::{Ledger, supposed_outputs};
 use published::{Context, Figure, PublishedTables};
 
 /// A study whose published figures were checked.
@@ -197,7 +198,7 @@ pub fn check(folder: &Path, options: &Options) -> anyhow::Result<Checked> {
         return Ok(Checked { check: None, diagnostics });
     }
     let place = || basis.products[0].place.clone();
-    let ledger = match Ledger::new(&basis, &evaluation, Rounded::Decimals) {
+    let ledger = match Ledger::new(&basis, &evaluation, Rounded::Decimals, None) {
         Ok(ledger) => ledger,
         Err(error) => {
             diagnostics.push(Diagnostic::new(problem::inexact(error), place()));
@@ -206,16 +207,18 @@ pub fn check(folder: &Path, options: &Options) -> anyhow::Result<Checked> {
     };
     let context = Context { ledger: &ledger, targets: &targets, actions: &actions };
     let figures = tables.figures(context, &mut diagnostics);
-    // The same figures, if whole numbers were rounded, too. What is wrong with them is known; where one has no such
-    // value, that hypothesis is none.
-    let looser_ledger = Ledger::new(&basis, &evaluation, Rounded::WholeNumbersToo);
-    let looser = looser_ledger
-        .as_ref()
-        .map_or(Vec::new(), |ledger| tables.figures(Context { ledger, ..context }, &mut Diagnostics::default()));
-    let looser: BTreeMap<(&str, u64), &Figure> = looser.iter().map(|figure| (figure.key(), figure)).collect();
+    let estimates = |rounded| {
+        let outputs = supposed_outputs(&basis, &evaluation, rounded);
+        let ledgers = outputs.into_iter().map(|outputs| Ledger::new(&basis, &evaluation, rounded, outputs));
+        ledgers
+            .collect::<Result<Vec<_>, Inexact>>()
+            .map_or(BTreeMap::new(), |ledgers| estimates(&tables, &ledgers, context))
+    };
+    let (estimates, looser) = (estimates(Rounded::Decimals), estimates(Rounded::WholeNumbersToo));
     let mut judge = Judge { causes: Causes::new(&figures, &ledger), checked: Vec::new() };
     for figure in &figures {
-        if let Err(error) = judge.figure(figure, looser.get(&figure.key()).copied()) {
+        let key = figure.key();
+        if let Err(error) = judge.figure(figure, estimates.get(&key).copied(), looser.get(&key).copied()) {
             let problem = match (error, figure.measure) {
                 (Inexact::DivisionByZero, Measure::Share | Measure::InputShare) => problem::share_of_nothing(),
                 (error, _) => problem::inexact(error),
@@ -238,6 +241,23 @@ pub fn check(folder: &Path, options: &Options) -> anyhow::Result<Checked> {
     })
 }
 
+/// What every figure could be, by its place, over all `ledgers`. What is wrong with one is known; what has more digits than
+/// there is room for is left out.
+fn estimates(
+    tables: &PublishedTables,
+    ledgers: &[Ledger<'_>],
+    context: Context<'_>,
+) -> BTreeMap<(String, u64), Estimate> {
+    let mut all: BTreeMap<(String, u64), Estimate> = BTreeMap::new();
+    for ledger in ledgers {
+        for figure in tables.figures(Context { ledger, ..context }, &mut Diagnostics::default()) {
+            let Ok(estimate) = figure.formula.result() else { continue };
+            all.entry(figure.key()).and_modify(|known| *known = known.or(estimate)).or_insert(estimate);
+        }
+    }
+    all
+}
+
 /// Judges one figure after the other.
 struct Judge<'j> {
     causes: Causes<'j>,
@@ -245,9 +265,11 @@ struct Judge<'j> {
 }
 
 impl Judge<'_> {
-    /// The verdict on a figure, and the causes of a difference. `looser`: the figure if whole numbers were rounded, too.
-    fn figure(&mut self, figure: &Figure, looser: Option<&Figure>) -> Result<(), Inexact> {
+    /// The verdict on a figure, and the causes of a difference. `estimate`: what it could be; `looser`: the same if whole
+    /// numbers were rounded, too.
+    fn figure(&mut self, figure: &Figure, estimate: Option<Estimate>, looser: Option<Estimate>) -> Result<(), Inexact> {
         let computed = figure.formula.result()?;
+        let computed = estimate.map_or(computed, |estimate| estimate.with_value(computed.value));
         let printed = figure.printed;
         let verdict = if computed.value.round(printed.places()) == printed.amount {
             Verdict::Exact
@@ -258,7 +280,7 @@ impl Judge<'_> {
         };
         let search = match verdict {
             Verdict::Differs => {
-                let looser = looser.and_then(|looser| looser.formula.result().ok());
+                let looser = looser.map(|looser| looser.with_value(computed.value));
                 Some(self.causes.search(figure, computed, looser))
             }
             Verdict::Exact | Verdict::WithinPrint => None,

@@ -32,7 +32,8 @@ fn main() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Where standard error is closed, too, the exit status has to say it.
-            let _ = writeln!(io::stderr(), "pertonne: {}", visible(&format!("{error:#}")));
+            let text = format!("{error:#}").lines().map(visible).collect::<Vec<_>>().join("\n");
+            let _ = writeln!(io::stderr(), "pertonne: {text}");
             ExitCode::from(WORLD)
         }
     }

@@ -132,7 +132,7 @@ fn read_target(row: &Row<'_>, products: &[Product], stages: &[Stage], diagnostic
     if let Ok(Some(stage)) = stage
         && !stages.contains(&stage)
     {
-        diagnostics.push(row.diagnostic(C::Stage, problem::stage_outside(stage, stages)));
+        diagnostics.push(row.diagnostic(C::Stage, problem::target_outside(stage, stages)));
     }
     let year = if row.text(C::Year).is_empty() {
         diagnostics.push(row.diagnostic(C::Year, problem::missing_cell(C::Year.name())));

@@ -344,6 +344,13 @@ fn shares_by_what_was_produced_could_be_off_as_the_output_is() {
         pertonne::amount::ratio(&[amount("645.1"), amount(own)], &[amount(whole)]).unwrap().round(9)
     };
     assert_eq!((computed.low.round(9), computed.high.round(9)), (part("1.45", "4"), part("1.55", "4")));
+    // All products together, and what part of each it is, do not depend on how they share.
+    let whole = figure(&own, "T,emissions,,,Power,,645.1,tCO2e,,,").computed;
+    assert_eq!((whole.low, whole.high), (amount("645.1"), amount("645.1")));
+    // Per tonne of A it is 645.1 ÷ (A + B), however much of that is A's.
+    let per_tonne = figure(&own, "T,footprint,A,,Power,,161.3,tCO2e/t,,,").computed;
+    let over = |whole: &str| pertonne::amount::divide(amount("645.1"), amount(whole)).unwrap().round(9);
+    assert_eq!((per_tonne.low.round(9), per_tonne.high.round(9)), (over("4.1"), over("3.9")));
 }
 
 #[test]
@@ -383,6 +390,7 @@ fn what_a_row_cannot_select_is_said_at_its_cell() {
         ("distance,B,km", "nothing-selected"),
         ("output,A,MWh", "unit-mismatch"),
         ("sold,,t", "missing-cell"),
+        ("distance,A,piece", "bad-figure-unit"),
     ] {
         own.write("published.csv", format!("table,value,measure,product,unit\nT,1,{row}\n").as_bytes());
         let checked = check(own.path(), &Options::default()).unwrap();

@@ -164,6 +164,12 @@ impl Estimate {
         Estimate { value, low: self.low.min(value), high: self.high.max(value) }
     }
 
+    /// What either of the two could be, with the value of this one.
+    #[must_use]
+    pub fn or(self, other: Estimate) -> Estimate {
+        Estimate { value: self.value, low: self.low.min(other.low), high: self.high.max(other.high) }
+    }
+
     /// Whether the two could be the same number.
     #[must_use]
     pub fn touches(self, other: Estimate) -> bool {

@@ -27,7 +27,7 @@ use crate::unit::Unit;
 use crate::word::{Cause, GwpSet, Word};
 
 /// By what a number is off where the point, or its unit, slips.
-const POWERS: [Amount; 3] = [Amount::new(10, 0), Amount::new(100, 0), Amount::new(1000, 0)];
+const POWERS: [Amount; 4] = [Amount::new(10, 0), Amount::new(100, 0), Amount::new(1000, 0), Amount::new(10_000, 0)];
 
 /// What a search for the cause of a difference found.
 #[derive(Clone, Debug)]

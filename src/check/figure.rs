@@ -149,7 +149,7 @@ pub(super) fn formula(
             };
             let EmissionUnit { tonnes, per, symbol, .. } = footprint_unit(unit).ok_or_else(bad_unit)?;
             let of = &ledger.basis.products[product];
-            let output = of.in_unit(of.output, &per, ledger.rounded).map_err(inexact)?;
+            let output = of.in_unit(ledger.output(product), &per, ledger.rounded).map_err(inexact)?;
             let output = output.ok_or_else(|| in_unit(problem::not_per_output(&symbol, &of.name, &of.unit)))?;
             let over = Over::Output { output, product, per };
             Ok(Formula { over, ..sum(terms(&selected, Of::Emissions), over_one(tonnes)?, Of::Emissions) })

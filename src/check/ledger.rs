@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::amount::{Amount, Estimate, Inexact, Rounded, ratio};
+use crate::amount::{Amount, Estimate, Inexact, Rounded, Written, ratio, share_out};
 use crate::calculation::{Basis, Entry, Evaluation};
 use crate::column::Column as C;
 use crate::factor::{EmissionFactor, FactorValue};
-use crate::footprint::{AllocationShare, Contribution};
+use crate::footprint::Contribution;
 use crate::inventory::Way;
 use crate::name::fold;
 use crate::unit::Unit;
@@ -19,9 +19,14 @@ pub(super) struct Ledger<'l> {
     pub(super) parts: Vec<Part<'l>>,
     /// Which numbers are taken to be rounded.
     pub(super) rounded: Rounded,
+    /// What was produced of every product, where that is supposed and not what products.csv says.
+    supposed: Option<Outputs>,
     /// The factors in use, by their full names.
     factors: BTreeMap<&'l str, &'l EmissionFactor>,
 }
+
+/// An output of every product, in the order of the products.
+pub(super) type Outputs = Vec<Amount>;
 
 /// A contribution to one product.
 #[derive(Debug)]
@@ -68,11 +73,18 @@ pub(super) enum LeverKind {
 }
 
 impl<'l> Ledger<'l> {
-    pub(super) fn new(basis: &'l Basis, evaluation: &'l Evaluation, rounded: Rounded) -> Result<Ledger<'l>, Inexact> {
+    pub(super) fn new(
+        basis: &'l Basis,
+        evaluation: &'l Evaluation,
+        rounded: Rounded,
+        supposed: Option<Outputs>,
+    ) -> Result<Ledger<'l>, Inexact> {
         let mut parts = Vec::new();
+        let shares = supposed.as_deref().map(|outputs| Shares { basis, outputs });
         for (product, footprint) in evaluation.footprint.products.iter().enumerate() {
             for contribution in &footprint.contributions {
-                parts.push(Part::new(product, contribution, &evaluation.entries[contribution.entry], basis, rounded)?);
+                let entry = &evaluation.entries[contribution.entry];
+                parts.push(Part::new(product, contribution, entry, rounded, shares.as_ref())?);
             }
         }
         let names: BTreeSet<&str> = parts.iter().map(|part| part.contribution.factor.as_str()).collect();
@@ -83,7 +95,15 @@ impl<'l> Ledger<'l> {
                 factors.insert(*name, factor);
             }
         }
-        Ok(Ledger { basis, parts, rounded, factors })
+        Ok(Ledger { basis, parts, rounded, supposed, factors })
+    }
+
+    /// What was produced of a product.
+    pub(super) fn output(&self, product: usize) -> Written {
+        match &self.supposed {
+            None => self.basis.products[product].output,
+            Some(outputs) => Written::exact(outputs[product]),
+        }
     }
 
     /// The factor with this full name: the study's own, else the release's.
@@ -136,14 +156,19 @@ impl<'l> Part<'l> {
         product: usize,
         contribution: &'l Contribution,
         entry: &'l Entry,
-        basis: &Basis,
         rounded: Rounded,
+        shares: Option<&Shares<'_>>,
     ) -> Result<Part<'l>, Inexact> {
         let sum = entry.estimates[rounded as usize];
-        let share = match &contribution.allocation {
-            None => Estimate::exact(Amount::ONE),
-            Some(allocation) => share(allocation, product, &entry.line.products, basis, rounded)?,
-        };
+        let (mut share, mut supposed) = (Estimate::exact(Amount::ONE), false);
+        if let Some(allocation) = &contribution.allocation {
+            let other = shares.and_then(|shares| shares.of(&allocation.key, product, &entry.line.products));
+            share = Estimate::exact(other.unwrap_or(allocation.share));
+            supposed = other.is_some();
+        }
+        // The value is that of the footprint, unless another share is supposed; quotients may be rounded at their last
+        // digit.
+        let with_value = |estimate: Estimate, value| if supposed { estimate } else { estimate.with_value(value) };
         let characterisation = &entry.line.characterisation;
         let emissions = characterisation.emissions().estimate(sum, rounded)?;
         let activity = characterisation.activity.estimate(sum, rounded)?;
@@ -155,8 +180,8 @@ impl<'l> Part<'l> {
             product,
             contribution,
             entry,
-            emissions: emissions.times(share)?.with_value(contribution.emissions),
-            activity: activity.times(share)?.with_value(contribution.activity.amount),
+            emissions: with_value(emissions.times(share)?, contribution.emissions),
+            activity: with_value(activity.times(share)?, contribution.activity.amount),
             distance,
             item: fold(&contribution.item),
             factor: fold(&contribution.factor),
@@ -169,34 +194,55 @@ impl<'l> Part<'l> {
     }
 }
 
-/// A product's share, which could be another one where it is by what was produced and that is rounded. In a footprint
-/// per unit the two outputs are taken as independent.
-fn share(
-    allocation: &AllocationShare,
-    product: usize,
-    products: &[usize],
-    basis: &Basis,
-    rounded: Rounded,
-) -> Result<Estimate, Inexact> {
-    let weight = |index: usize| -> Result<Option<Estimate>, Inexact> {
-        let product = &basis.products[index];
-        match basis.keys.get(&allocation.key).map(|key| key.method) {
-            Some(Method::Mass) => product.in_unit(product.output, &Unit::tonne(), rounded),
-            Some(Method::Economic) => match &product.price {
-                Some((price, _)) => product.output.estimate(rounded).times(Estimate::exact(*price)).map(Some),
-                None => Ok(None),
-            },
-            Some(Method::Fixed) | None => Ok(None),
-        }
+/// The shares that follow from supposed outputs.
+struct Shares<'s> {
+    basis: &'s Basis,
+    outputs: &'s [Amount],
+}
+
+impl Shares<'_> {
+    /// A product's share among `products`; nothing where the key does not share by what was produced.
+    fn of(&self, key: &str, product: usize, products: &[usize]) -> Option<Amount> {
+        let method = self.basis.keys.get(key)?.method;
+        let weight = |index: usize| -> Option<Amount> {
+            let (of, output) = (&self.basis.products[index], Written::exact(self.outputs[index]));
+            match method {
+                Method::Mass => of.in_unit(output, &Unit::tonne(), Rounded::Decimals).ok()?.map(|mass| mass.value),
+                Method::Economic => of.price.as_ref()?.0.times(output.amount).ok(),
+                Method::Fixed => None,
+            }
+        };
+        let weights = products.iter().map(|index| weight(*index)).collect::<Option<Vec<Amount>>>()?;
+        let shares = share_out(Amount::ONE, &weights).ok()?;
+        products.iter().zip(shares).find(|(index, _)| **index == product).map(|(_, share)| share)
+    }
+}
+
+/// More products than these are not supposed to have other outputs: two for each would be too many.
+const MOST_PRODUCTS: usize = 5;
+
+/// The outputs that a figure has to be computed for to know what it could be: where contributions are shared by what was
+/// produced, every combination of the least and the most that the rounded outputs could be, for a figure rises or falls
+/// with each output all the way; else none but those of products.csv.
+pub(super) fn supposed_outputs(basis: &Basis, evaluation: &Evaluation, rounded: Rounded) -> Vec<Option<Outputs>> {
+    let by_output = |entry: &Entry| {
+        let key = entry.line.key.as_ref().and_then(|key| basis.keys.get(key));
+        key.is_some_and(|key| key.method != Method::Fixed)
     };
-    let mut rest = Estimate::default();
-    for index in products.iter().copied().filter(|index| *index != product) {
-        rest = rest.plus(weight(index)?.unwrap_or_default())?;
+    let estimates: Vec<Estimate> = basis.products.iter().map(|product| product.output.estimate(rounded)).collect();
+    let is_rounded = estimates.iter().any(|estimate| estimate.low != estimate.high);
+    if !is_rounded || basis.products.len() > MOST_PRODUCTS || !evaluation.entries.iter().any(by_output) {
+        return vec![None];
     }
-    match weight(product)? {
-        Some(own) if !own.value.is_zero() => Ok(own.share_with(rest)?.with_value(allocation.share)),
-        _ => Ok(Estimate::exact(allocation.share)),
+    let mut corners = vec![Outputs::new()];
+    for Estimate { low, high, .. } in estimates {
+        let bounds = if low == high { vec![low] } else { vec![low, high] };
+        let longer = |corner: &Outputs| -> Vec<Outputs> {
+            bounds.iter().map(|bound| [corner.as_slice(), &[*bound]].concat()).collect()
+        };
+        corners = corners.iter().flat_map(longer).collect();
     }
+    corners.into_iter().map(Some).collect()
 }
 
 /// The numbers that a factor's value is proportional to, and the value itself.

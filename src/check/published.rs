@@ -1,5 +1,6 @@
 //! Reading published.csv: every figure with what it is a figure of.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
@@ -78,13 +79,19 @@ impl PublishedTables {
     /// Every figure, in the order of the rows. What is wrong is in `diagnostics`.
     pub(super) fn figures(&self, context: Context<'_>, diagnostics: &mut Diagnostics) -> Vec<Figure> {
         let mut figures: Vec<Figure> = Vec::new();
-        let mut lines: BTreeMap<String, u64> = BTreeMap::new();
+        let mut places: BTreeMap<String, String> = BTreeMap::new();
         for table in &self.0 {
             table.for_each(|row| {
                 let Some(figure) = read_figure(&row, context, diagnostics) else { return };
-                match lines.insert(figure.identity(), figure.place.line) {
-                    Some(line) => diagnostics.push(row.diagnostic(C::Table, problem::duplicate_figure(line))),
-                    None => figures.push(figure),
+                let place = format!("{}:{}", figure.place.file, figure.place.line);
+                match places.entry(figure.identity()) {
+                    Entry::Occupied(first) => {
+                        diagnostics.push(row.diagnostic(C::Table, problem::duplicate_figure(first.get())));
+                    }
+                    Entry::Vacant(entry) => {
+                        entry.insert(place);
+                        figures.push(figure);
+                    }
                 }
             });
         }
@@ -94,8 +101,8 @@ impl PublishedTables {
 
 impl Figure {
     /// Where it stands: its file and line.
-    pub(super) fn key(&self) -> (&str, u64) {
-        (&self.place.file, self.place.line)
+    pub(super) fn key(&self) -> (String, u64) {
+        (self.place.file.clone(), self.place.line)
     }
 
     /// What makes two rows one figure: the same digits of the same thing, wherever they stand in the document.
@@ -284,11 +291,12 @@ type Found = Result<Formula, (C, Problem)>;
 /// What was produced or sold.
 fn counted(measure: Measure, selection: &Selection, unit: &str, context: Context<'_>) -> Found {
     let &[product] = selection.products.as_slice() else { return Err((C::Product, problem::one_product_needed())) };
+    let output = context.ledger.output(product);
     let product = &context.ledger.basis.products[product];
     let printed = Unit::parse(unit).ok_or_else(|| (C::Unit, problem::bad_figure_unit(unit, measure)))?;
     let count = match measure {
-        Measure::Sold => product.sold.ok_or_else(|| (C::Measure, problem::nothing_selected()))?,
-        _ => product.output,
+        Measure::Sold => product.sold.ok_or_else(|| (C::Measure, problem::nothing_sold(&product.name)))?,
+        _ => output,
     };
     let estimate = product
         .in_unit(count, &printed, context.ledger.rounded)

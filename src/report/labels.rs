@@ -274,25 +274,33 @@ pub(super) fn computed_of(year: i16) -> Text {
     text!("{year}, computed", "{year} 计算值")
 }
 
-pub(super) fn against_target(year: i16, amount: &str, percent: &str) -> Text {
-    text!(
-        "computed against the target of {year}: {amount} ({percent})",
-        "{year} 年计算值与目标相比：{amount}（{percent}）"
-    )
+pub(super) fn against_target(year: i16, amount: &str, percent: Option<&str>) -> Text {
+    let (en, zh) = percent.map_or_else(Default::default, |percent| (format!(" ({percent})"), format!("（{percent}）")));
+    text!("computed against the target of {year}: {amount}{en}", "{year} 年计算值与目标相比：{amount}{zh}")
 }
 
-pub(super) fn required(from_computed: bool, from: i16, to: i16, linear: &str, percent: &str, compound: &str) -> Text {
-    if from_computed {
-        text!(
-            "required from the computed {from} to {to}: {linear} a year ({percent} of it), or {compound} each year, compounded",
-            "自 {from} 年计算值至 {to} 年：每年须变化 {linear}（相当于计算值的 {percent}），或每年复合 {compound}"
+/// What leads from a footprint to a target: an amount a year and, where it is one, a fraction. `linear` and `compound`
+/// are both given or both not.
+pub(super) fn required(from_computed: bool, from: i16, to: i16, amount: &str, fractions: Option<(&str, &str)>) -> Text {
+    let (start, of) = if from_computed {
+        (
+            text!("required from the computed {from} to {to}", "自 {from} 年计算值至 {to} 年：每年须变化"),
+            text!("it", "计算值"),
         )
     } else {
-        text!(
-            "planned from {from} to {to}: {linear} a year ({percent} of the baseline), or {compound} each year, compounded",
-            "计划自 {from} 至 {to} 年：每年变化 {linear}（相当于基准年的 {percent}），或每年复合 {compound}"
-        )
-    }
+        (text!("planned from {from} to {to}", "计划自 {from} 至 {to} 年：每年变化"), text!("the baseline", "基准年"))
+    };
+    let more = match fractions {
+        None => text!("", ""),
+        Some((linear, compound)) => {
+            let Text { en, zh } = of;
+            text!(
+                " ({linear} of {en}), or {compound} each year, compounded",
+                "（相当于{zh}的 {linear}），或每年复合 {compound}"
+            )
+        }
+    };
+    Text { en: format!("{}: {amount} a year{}", start.en, more.en), zh: format!("{} {amount}{}", start.zh, more.zh) }
 }
 
 pub(super) fn actions() -> Text {

@@ -71,8 +71,9 @@ impl Page {
         grid.row(vec![year, value, blank(), blank(), blank(), blank(), length(computed.value)]);
         lines.extend(grid.lines(INDENT, self.screen.width));
         if let Some(Change { amount, fraction }) = computed.to_target {
-            let [amount, percent] = [signed(amount, 4), signed_percent(fraction)];
-            lines.extend(self.indented(&self.say(&labels::against_target(computed.year, &amount, &percent)), INDENT));
+            let percent = fraction.map(|fraction| signed_percent(Some(fraction)));
+            let against = labels::against_target(computed.year, &signed(amount, 4), percent.as_deref());
+            lines.extend(self.indented(&self.say(&against), INDENT));
         }
         for rate in std::iter::once(&series.required).chain(&computed.required) {
             let from_computed = !std::ptr::eq(rate, &raw const series.required);
@@ -83,9 +84,11 @@ impl Page {
 
     fn rate(&self, rate: &Rate, unit: &str, from_computed: bool) -> String {
         let linear = format!("{} {unit}", signed(rate.linear.amount, 4));
-        let percent = signed_percent(rate.linear.fraction);
-        let compound = signed_percent(rate.compound);
-        self.say(&labels::required(from_computed, rate.from, rate.to, &linear, &percent, &compound))
+        let fractions = rate.linear.fraction.zip(rate.compound);
+        let fractions =
+            fractions.map(|(linear, compound)| (signed_percent(Some(linear)), signed_percent(Some(compound))));
+        let fractions = fractions.as_ref().map(|(linear, compound)| (linear.as_str(), compound.as_str()));
+        self.say(&labels::required(from_computed, rate.from, rate.to, &linear, fractions))
     }
 
     fn actions(&self, plan: &Plan) -> Vec<String> {

@@ -132,7 +132,8 @@ pub fn plan(folder: &Path, options: &Options) -> anyhow::Result<Planned> {
     let has = |kind| study.files_of(kind).next().is_some();
     if !has(FileKind::Targets) && !has(FileKind::Actions) {
         bail!(
-            "`{}` has no targets.csv: write one with the columns product, year, value and unit, and a row a year, as in\n\
+            "`{}` has neither targets.csv nor actions.csv: write targets.csv with the columns product, year, value and unit, \
+             and a row a year, as in\n\
              product,year,value,unit\nA,2024,2.5,tCO2e/t\nA,2030,1.9,tCO2e/t",
             folder.display()
         );

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Code, Problem, all, error, list, nearest_or};
 use crate::text::{Text, text};
-use crate::unit::Unit;
-use crate::word::{Cause, Measure, Verdict, Word};
+use crate::unit::{Dimension, Unit};
+use crate::word::{Cause, Measure, Stage, Verdict, Word};
 
 pub(crate) fn unknown_measure(name: &str, near: &[String]) -> Problem {
     let Text { en, zh } = all(&Measure::names());
@@ -180,10 +180,14 @@ pub(crate) fn not_per_output(unit: &str, product: &str, own: &Unit) -> Problem {
             "`{unit}` is not per what `{product}` is counted in, {own}",
             "`{unit}` 与 `{product}` 的计量单位 {own} 不符"
         ),
-        text!(
-            "write it per {own}, or give `piece_mass` in products.csv to have pieces in tonnes",
-            "请以每 {own} 表示，或在 products.csv 中给出 `piece_mass` 以便按吨换算"
-        ),
+        if own.dimension() == Dimension::Count {
+            text!(
+                "write it per {own}, or give `piece_mass` in products.csv to have pieces in tonnes",
+                "请以每 {own} 表示，或在 products.csv 中给出 `piece_mass` 以便按吨换算"
+            )
+        } else {
+            text!("write it per {own}, or a unit that {own} converts to", "请以每 {own} 或可与 {own} 换算的单位表示")
+        },
     )
 }
 
@@ -222,10 +226,34 @@ pub(crate) fn reason_without_difference(column: &str) -> Problem {
     )
 }
 
-pub(crate) fn duplicate_figure(line: u64) -> Problem {
+pub(crate) fn nothing_sold(product: &str) -> Problem {
+    error(
+        Code::NothingSelected,
+        text!("products.csv does not say what was sold of `{product}`", "products.csv 中没有 `{product}` 的销量"),
+        text!("fill its `sold` in products.csv", "请在 products.csv 中填写 `sold`"),
+    )
+}
+
+pub(crate) fn target_outside(stage: Stage, inside: &[Stage]) -> Problem {
+    let inside: Vec<&str> = inside.iter().map(|stage| stage.name()).collect();
+    let (name, Text { en, zh }) = (stage.name(), all(&inside));
+    error(
+        Code::StageOutsideBoundary,
+        text!(
+            "this target is of the stage `{name}`, which is outside the system boundary",
+            "该目标属于 `{name}` 阶段，不在系统边界之内"
+        ),
+        text!(
+            "inside are {en}: add the stage to `boundary.stages` in study.toml, or remove the target",
+            "边界内有 {zh}：请在 study.toml 的 `boundary.stages` 中加入该阶段，或删除该目标"
+        ),
+    )
+}
+
+pub(crate) fn duplicate_figure(place: &str) -> Problem {
     error(
         Code::DuplicateFigure,
-        text!("this figure is on line {line} already", "该数值已在第 {line} 行出现"),
+        text!("this figure is at {place} already", "该数值已在 {place} 出现"),
         text!(
             "write each figure once; name further places where it stands in `note`",
             "每个数值只写一次；其他出现位置可写入 `note`"
