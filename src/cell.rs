@@ -83,3 +83,14 @@ pub fn year(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<i16> {
     }
     year
 }
+
+/// The year in a row that must have one.
+pub fn required_year(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<i16> {
+    required_text(row, C::Year, diagnostics)?;
+    year(row, diagnostics)
+}
+
+/// The names in a cell that may hold several, separated by `;`.
+pub fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split([';', '；']).map(str::trim).filter(|name| !name.is_empty())
+}

@@ -208,25 +208,31 @@ pub fn check(folder: &Path, options: &Options) -> anyhow::Result<Checked> {
     let context = Context { ledger: &ledger, targets: &targets, actions: &actions };
     let figures = tables.figures(context, &mut diagnostics);
     let estimates = |rounded| {
-        let outputs = supposed_outputs(&basis, &evaluation, rounded);
+        let mut outputs: Vec<_> = supposed_outputs(&basis, &evaluation, rounded).into_iter().map(Some).collect();
+        // What `figures` say themselves need not be computed again.
+        if outputs.is_empty() && rounded != Rounded::Decimals {
+            outputs.push(None);
+        }
         let ledgers = outputs.into_iter().map(|outputs| Ledger::new(&basis, &evaluation, rounded, outputs));
-        ledgers
-            .collect::<Result<Vec<_>, Inexact>>()
-            .map_or(BTreeMap::new(), |ledgers| estimates(&tables, &ledgers, context))
+        let ledgers = ledgers.collect::<Result<Vec<_>, Inexact>>();
+        ledgers.map_or(BTreeMap::new(), |ledgers| estimates(&tables, &ledgers, context))
     };
     let (estimates, looser) = (estimates(Rounded::Decimals), estimates(Rounded::WholeNumbersToo));
-    let mut judge = Judge { causes: Causes::new(&figures, &ledger), checked: Vec::new() };
+    let causes = Causes::new(&figures, &ledger);
+    let mut checked = Vec::new();
     for figure in &figures {
         let key = figure.key();
-        if let Err(error) = judge.figure(figure, estimates.get(&key).copied(), looser.get(&key).copied()) {
-            let problem = match (error, figure.measure) {
-                (Inexact::DivisionByZero, Measure::Share | Measure::InputShare) => problem::share_of_nothing(),
-                (error, _) => problem::inexact(error),
-            };
-            diagnostics.push(Diagnostic::new(problem, figure.place.clone()));
+        match judge(figure, estimates.get(&key).copied(), looser.get(&key).copied(), &causes) {
+            Ok(figure) => checked.push(figure),
+            Err(error) => {
+                let problem = match (error, figure.measure) {
+                    (Inexact::DivisionByZero, Measure::Share | Measure::InputShare) => problem::share_of_nothing(),
+                    (error, _) => problem::inexact(error),
+                };
+                diagnostics.push(Diagnostic::new(problem, figure.place.clone()));
+            }
         }
     }
-    let mut checked = judge.checked;
     if diagnostics.has_errors() {
         return Ok(Checked { check: None, diagnostics });
     }
@@ -258,61 +264,57 @@ fn estimates(
     all
 }
 
-/// Judges one figure after the other.
-struct Judge<'j> {
-    causes: Causes<'j>,
-    checked: Vec<CheckedFigure>,
-}
-
-impl Judge<'_> {
-    /// The verdict on a figure, and the causes of a difference. `estimate`: what it could be; `looser`: the same if whole
-    /// numbers were rounded, too.
-    fn figure(&mut self, figure: &Figure, estimate: Option<Estimate>, looser: Option<Estimate>) -> Result<(), Inexact> {
-        let computed = figure.formula.result()?;
-        let computed = estimate.map_or(computed, |estimate| estimate.with_value(computed.value));
-        let printed = figure.printed;
-        let verdict = if computed.value.round(printed.places()) == printed.amount {
-            Verdict::Exact
-        } else if computed.touches(printed.with_half_unit()) {
-            Verdict::WithinPrint
-        } else {
-            Verdict::Differs
-        };
-        let search = match verdict {
-            Verdict::Differs => {
-                let looser = looser.map(|looser| looser.with_value(computed.value));
-                Some(self.causes.search(figure, computed, looser))
-            }
-            Verdict::Exact | Verdict::WithinPrint => None,
-        };
-        let reproduced = |cause| search.as_ref().is_some_and(|search| search.reproduces(cause));
-        let failure = match (verdict, figure.stated) {
-            (Verdict::Differs, Some(Verdict::Differs)) => {
-                figure.cause.filter(|cause| !reproduced(*cause)).map(|_| Failure::CauseNotReproduced)
-            }
-            (Verdict::Differs, _) => Some(Failure::UnexplainedDifference),
-            (_, Some(Verdict::Differs)) => Some(Failure::NoDifference),
-            (verdict, Some(stated)) if stated != verdict => Some(Failure::OtherVerdict),
-            _ => None,
-        };
-        self.checked.push(CheckedFigure {
-            table: figure.table.clone(),
-            file: figure.place.file.clone(),
-            line: figure.place.line,
-            measure: figure.measure,
-            subject: figure.subject.clone(),
-            printed,
-            unit: figure.unit.clone(),
-            computed,
-            verdict,
-            stated: figure.stated,
-            reason: figure.reason.clone(),
-            cause: figure.cause,
-            search,
-            failure,
-        });
-        Ok(())
-    }
+/// The verdict on a figure, and the causes of a difference. `estimate`: what it could be, where its formula does not say;
+/// `looser`: what it could be if whole numbers were rounded, too.
+fn judge(
+    figure: &Figure,
+    estimate: Option<Estimate>,
+    looser: Option<Estimate>,
+    causes: &Causes<'_>,
+) -> Result<CheckedFigure, Inexact> {
+    let computed = figure.formula.result()?;
+    let computed = estimate.map_or(computed, |estimate| estimate.with_value(computed.value));
+    let printed = figure.printed;
+    let verdict = if computed.value.round(printed.places()) == printed.amount {
+        Verdict::Exact
+    } else if computed.touches(printed.with_half_unit()) {
+        Verdict::WithinPrint
+    } else {
+        Verdict::Differs
+    };
+    let search = match verdict {
+        Verdict::Differs => {
+            let looser = looser.map(|looser| looser.with_value(computed.value));
+            Some(causes.search(figure, computed, looser))
+        }
+        Verdict::Exact | Verdict::WithinPrint => None,
+    };
+    let reproduced = |cause| search.as_ref().is_some_and(|search| search.reproduces(cause));
+    let failure = match (verdict, figure.stated) {
+        (Verdict::Differs, Some(Verdict::Differs)) => {
+            figure.cause.filter(|cause| !reproduced(*cause)).map(|_| Failure::CauseNotReproduced)
+        }
+        (Verdict::Differs, _) => Some(Failure::UnexplainedDifference),
+        (_, Some(Verdict::Differs)) => Some(Failure::NoDifference),
+        (verdict, Some(stated)) if stated != verdict => Some(Failure::OtherVerdict),
+        _ => None,
+    };
+    Ok(CheckedFigure {
+        table: figure.table.clone(),
+        file: figure.place.file.clone(),
+        line: figure.place.line,
+        measure: figure.measure,
+        subject: figure.subject.clone(),
+        printed,
+        unit: figure.unit.clone(),
+        computed,
+        verdict,
+        stated: figure.stated,
+        reason: figure.reason.clone(),
+        cause: figure.cause,
+        search,
+        failure,
+    })
 }
 
 impl Summary {

@@ -99,6 +99,21 @@ impl EmissionFactor {
         name
     }
 
+    /// Its value in t per base unit of its activity, as numerators and denominators of one fraction, for [`ratio`].
+    #[must_use]
+    pub fn in_base_parts(&self) -> (Vec<Amount>, Vec<Amount>) {
+        let (mut numerators, mut denominators) = self.value.parts();
+        numerators.push(self.unit.tonnes);
+        denominators.push(self.unit.per.size());
+        (numerators, denominators)
+    }
+
+    /// Its value in t per base unit of its activity: comparable whatever units two factors are in.
+    pub fn in_base(&self) -> Result<Amount, Inexact> {
+        let (numerators, denominators) = self.in_base_parts();
+        ratio(&numerators, &denominators)
+    }
+
     /// Every name that it is found by.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         [&self.activity, &self.name_zh, &self.name_en].into_iter().chain(&self.aliases).map(String::as_str)

@@ -9,7 +9,7 @@ use std::io;
 
 use jiff::civil::Date;
 
-use crate::amount::{Amount, Estimate, Inexact, Rounded, Sum, Written};
+use crate::amount::{Estimate, Inexact, Rounded, Sum, Written};
 use crate::column::{Column as C, FileKind, Kind};
 use crate::diagnostic::{Diagnostics, Problem, problem};
 use crate::source::Record;
@@ -144,42 +144,42 @@ pub enum Way {
     Several,
 }
 
+impl Way {
+    /// The columns whose product a row counted in this way says.
+    #[must_use]
+    pub fn columns(self) -> &'static [C] {
+        match self {
+            Way::None | Way::Several => &[],
+            Way::Quantity => &[C::Quantity],
+            Way::Fuel => &[C::FuelQuantity],
+            Way::VehicleDistance => &[C::VehicleDistance],
+            Way::Trips => &[C::Distance, C::Trips],
+            Way::Freight => &[C::Mass, C::Distance],
+        }
+    }
+}
+
 /// The numbers of one row.
 #[derive(Clone, Copy, Debug, Default)]
-struct Numbers {
-    quantity: Option<Written>,
-    mass: Option<Written>,
-    distance: Option<Written>,
-    trips: Option<Written>,
-    vehicle_distance: Option<Written>,
-    fuel: Option<Written>,
-}
+struct Numbers([Option<Written>; COUNTED.len()]);
+
+/// The columns by which rows are counted.
+const COUNTED: [C; 6] = [C::Quantity, C::Mass, C::Distance, C::Trips, C::VehicleDistance, C::FuelQuantity];
 
 impl Numbers {
     fn slot(&mut self, column: C) -> Option<&mut Option<Written>> {
-        match column {
-            C::Quantity => Some(&mut self.quantity),
-            C::Mass => Some(&mut self.mass),
-            C::Distance => Some(&mut self.distance),
-            C::Trips => Some(&mut self.trips),
-            C::VehicleDistance => Some(&mut self.vehicle_distance),
-            C::FuelQuantity => Some(&mut self.fuel),
-            _ => None,
-        }
+        COUNTED.iter().position(|counted| *counted == column).map(|index| &mut self.0[index])
+    }
+
+    fn get(&self, column: C) -> Option<Written> {
+        COUNTED.iter().position(|counted| *counted == column).and_then(|index| self.0[index])
     }
 
     /// The way that the filled columns are, exactly. The mass of the load may stand beside fuel or a vehicle's distance.
     fn way(&self, has_vehicle: bool) -> Way {
-        let filled = (
-            self.mass.is_some(),
-            self.distance.is_some(),
-            self.trips.is_some(),
-            has_vehicle,
-            self.vehicle_distance.is_some(),
-            self.fuel.is_some(),
-        );
-        match filled {
-            _ if self.quantity.is_some() => Way::Quantity,
+        let [quantity, mass, distance, trips, vehicle_distance, fuel] = self.0.map(|number| number.is_some());
+        match (mass, distance, trips, has_vehicle, vehicle_distance, fuel) {
+            _ if quantity => Way::Quantity,
             (_, false, false, false, false, true) => Way::Fuel,
             (_, false, false, true, true, false) => Way::VehicleDistance,
             (false, true, true, true, false, false) => Way::Trips,
@@ -191,13 +191,10 @@ impl Numbers {
 
     /// The numbers whose product a row counted in this way says.
     fn product(&self, way: Way) -> (Option<Written>, Option<Written>) {
-        match way {
-            Way::None | Way::Several => (None, None),
-            Way::Quantity => (self.quantity, None),
-            Way::Fuel => (self.fuel, None),
-            Way::VehicleDistance => (self.vehicle_distance, None),
-            Way::Trips => (self.distance, self.trips),
-            Way::Freight => (self.mass, self.distance),
+        match way.columns() {
+            [] => (None, None),
+            [one] => (self.get(*one), None),
+            [one, other, ..] => (self.get(*one), self.get(*other)),
         }
     }
 
@@ -210,17 +207,12 @@ impl Numbers {
         }
     }
 
-    /// What the row could say. Trips are counted, and exact.
+    /// What the row could say.
     fn estimate(&self, way: Way, rounded: Rounded) -> Result<Estimate, Inexact> {
-        let one = Estimate::exact(Amount::ONE);
-        let estimate = |number: Option<Written>| number.map_or(one, |number| number.estimate(rounded));
         match self.product(way) {
+            (Some(a), Some(b)) => a.estimate(rounded).times(b.estimate(rounded)),
+            (Some(one), None) | (None, Some(one)) => Ok(one.estimate(rounded)),
             (None, None) => Ok(Estimate::default()),
-            (a, Some(trips)) if way == Way::Trips => {
-                let exact = Estimate::exact(trips.amount);
-                estimate(a).times(exact)
-            }
-            (a, b) => estimate(a).times(estimate(b)),
         }
     }
 }
@@ -308,11 +300,11 @@ impl Sink for Groups {
 }
 
 impl Groups {
-    /// The number in a column; how it is written matters to a check alone.
+    /// The number in a column; how it is written matters to a check alone. Trips are counted, and exact.
     fn number(&self, row: &Row<'_>, column: C) -> Result<Option<Written>, Problem> {
         match self.apart {
-            None => Ok(row.number(column)?.map(Written::exact)),
-            Some(_) => row.written(column),
+            Some(_) if column != C::Trips => row.written(column),
+            _ => Ok(row.number(column)?.map(Written::exact)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Products and their output: what a footprint is of, and what it is per.
 
 use crate::amount::{Amount, Estimate, Inexact, Rounded, Written, ratio};
-use crate::cell::{required_text, required_unit, required_written, unit_of};
+use crate::cell::{names, required_text, required_unit, required_written, unit_of};
 use crate::column::Column as C;
 use crate::diagnostic::{Diagnostics, Place, nearest, problem};
 use crate::table::{Named, Row};
@@ -79,7 +79,7 @@ pub fn named_products(row: &Row<'_>, products: &[Product], diagnostics: &mut Dia
     if text.is_empty() {
         return Some((0..products.len()).collect());
     }
-    let mut names: Vec<&str> = text.split([';', '；']).map(str::trim).filter(|name| !name.is_empty()).collect();
+    let mut names: Vec<&str> = names(&text).collect();
     if names.is_empty() {
         names.push(&text);
     }

@@ -10,7 +10,7 @@ use std::io;
 
 use crate::amount::{Amount, Estimate, Rounded, Written, ratio};
 use crate::calculation::Basis;
-use crate::cell::{required_text, required_unit, required_written, year};
+use crate::cell::{required_text, required_unit, required_written, required_year, year};
 use crate::characterise::named_factor;
 use crate::column::{Column as C, FileKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Problem, nearest, problem};
@@ -134,12 +134,7 @@ fn read_target(row: &Row<'_>, products: &[Product], stages: &[Stage], diagnostic
     {
         diagnostics.push(row.diagnostic(C::Stage, problem::target_outside(stage, stages)));
     }
-    let year = if row.text(C::Year).is_empty() {
-        diagnostics.push(row.diagnostic(C::Year, problem::missing_cell(C::Year.name())));
-        None
-    } else {
-        year(row, diagnostics)
-    };
+    let year = required_year(row, diagnostics);
     let value = required_written(row, C::Value, diagnostics);
     if let Some(value) = value.filter(|value| value.amount.is_negative()) {
         diagnostics.push(row.diagnostic(C::Value, problem::below_zero(value.amount)));
@@ -199,7 +194,7 @@ pub fn read_actions(basis: &Basis, diagnostics: &mut Diagnostics) -> io::Result<
 }
 
 fn avoided(quantity: Written, unit: &Unit, factor: &EmissionFactor, basis: &Basis) -> Result<Estimate, Problem> {
-    let EmissionUnit { gas, per, tonnes, .. } = &factor.unit;
+    let EmissionUnit { gas, per, .. } = &factor.unit;
     if !unit.converts_to(per) {
         return Err(problem::unit_mismatch(unit, &factor.full_name(), per));
     }
@@ -210,9 +205,8 @@ fn avoided(quantity: Written, unit: &Unit, factor: &EmissionFactor, basis: &Basi
             basis.shipped.gases.gwp(gas, set).ok_or_else(|| problem::missing_gwp(gas, set.name()))?
         }
     };
-    let (mut numerators, mut denominators) = factor.value.parts();
-    numerators.extend([unit.size(), *tonnes, gwp]);
-    denominators.push(per.size());
+    let (mut numerators, denominators) = factor.in_base_parts();
+    numerators.extend([unit.size(), gwp]);
     let whole = || {
         let value = ratio(&[&[quantity.amount], numerators.as_slice()].concat(), &denominators)?;
         let each = Estimate::exact(ratio(&numerators, &denominators)?);

@@ -190,6 +190,12 @@ pub struct EmissionUnit {
 }
 
 impl EmissionUnit {
+    /// The gas, where it is another than CO2: emissions of CO2 are CO2 equivalents as they stand.
+    #[must_use]
+    pub fn other_gas(&self) -> Option<&str> {
+        self.gas.as_deref().filter(|gas| *gas != "CO2")
+    }
+
     /// Reads `tCO2/t`, `kg CO2e/kWh`, `kgCO2e/(t·km)` or `tCH4/tCOD`.
     #[must_use]
     pub fn parse(text: &str) -> Option<EmissionUnit> {
@@ -217,7 +223,7 @@ fn parse_emitted(text: &str) -> Option<(Unit, Option<String>)> {
 /// The unit of a footprint: emissions of CO2 or CO2e per unit of output.
 #[must_use]
 pub fn footprint_unit(text: &str) -> Option<EmissionUnit> {
-    EmissionUnit::parse(text).filter(|unit| unit.gas.as_deref().is_none_or(|gas| gas == "CO2"))
+    EmissionUnit::parse(text).filter(|unit| unit.other_gas().is_none())
 }
 
 /// The unit of mass of emissions as reports write it: `tCO2e`, `kg CO2`, or the mass alone. Nothing for other gases.

@@ -6,6 +6,7 @@ mod common;
 use std::fs;
 
 use common::{STUDY, StudyFolder, amount, copy_of, pertonne};
+use pertonne::amount::Amount;
 use pertonne::calculation::Options;
 use pertonne::check::{Check, CheckedFigure, Failure, check};
 use pertonne::diagnostic::{Style, render};
@@ -204,6 +205,25 @@ fn what_the_other_shares_leave_is_a_cause_where_they_are_all_of_the_whole() {
     assert!(published(&format!("{two}T,share,A,{third},0.14,%\n")));
     let one = "T,share,A,production,20.64,%\nT,share,A,production,20.63,%\n";
     assert!(!published(&format!("{one}T,share,A,{third},79.36,%\n")));
+}
+
+#[test]
+fn a_number_that_a_row_is_not_counted_by_explains_nothing() {
+    let own = study();
+    // The load stands beside the fuel, which counts the leg: 1.25 t × 3.145122… = 3.931403 t CO2e.
+    own.write(
+        "transport.csv",
+        b"leg,item,product,mass,mass_unit,fuel,fuel_quantity,fuel_unit\ninbound,Ingot,A,12.30000,t,Diesel,1.25000,t\n",
+    );
+    let load = pertonne::amount::ratio(&[amount("3.931403"), amount("21.3")], &[amount("12.3")]).unwrap();
+    let fuel = pertonne::amount::ratio(&[amount("3.931403"), amount("1.52")], &[amount("1.25")]).unwrap();
+    let of_cells = |value: Amount| {
+        let row = format!("T,emissions,A,raw-material-acquisition,Ingot,Diesel,{},tCO2e,,,", value.to_fixed(4, ""));
+        let hits = figure(&own, &row).search.unwrap().hits;
+        hits.into_iter().map(|hit| hit.what.en).filter(|what| what.contains("transport.csv:2")).collect::<Vec<_>>()
+    };
+    assert_eq!(of_cells(load), [""; 0]);
+    assert_eq!(of_cells(fuel), ["1.52 for 1.25, `fuel_quantity` in transport.csv:2"]);
 }
 
 #[test]

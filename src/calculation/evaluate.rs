@@ -6,7 +6,7 @@ use crate::activity::{Activity, Common, Context, read_exclusion};
 use crate::allocation::{AllocationKey, Part};
 use crate::amount::{Amount, Estimate, Inexact, Rounded, Sum, Written};
 use crate::characterise::{Characterisation, Factors, characterise, size_of_sum};
-use crate::column::{Column as C, FileKind, Kind};
+use crate::column::{Column as C, FileKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Problem, problem};
 use crate::footprint::{
     AllocationShare, Contribution, Footprint, Input, ProductFootprint, Release, RowCount, StudyInfo,
@@ -54,7 +54,7 @@ pub struct Entry {
     pub estimates: [Estimate; 2],
     /// How its rows are counted.
     pub way: Way,
-    /// The numbers of the row, where it is one.
+    /// The numbers that the row is counted by, where it is one.
     pub numbers: Vec<(C, Written)>,
     rows: u64,
     first_line: u64,
@@ -216,9 +216,8 @@ impl Run<'_> {
             entry.estimates = entry.estimates.map(|estimate| Estimate::exact(estimate.value));
         }
         if group.apart {
-            let numbers = kind.columns().iter().filter(|column| column.kind() == Kind::Number);
-            entry.numbers =
-                numbers.filter_map(|column| Some((*column, row.written(*column).ok().flatten()?))).collect();
+            let number = |column: &C| Some((*column, row.written(*column).ok().flatten()?));
+            entry.numbers = group.way.columns().iter().filter_map(number).collect();
         }
         Some(())
     }

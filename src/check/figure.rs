@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::ledger::{Ledger, Part, in_base};
+use super::ledger::{Ledger, Part};
 use crate::amount::{Amount, Estimate, Inexact, ratio};
 use crate::column::Column as C;
 use crate::diagnostic::{Problem, problem};
@@ -198,14 +198,13 @@ pub(super) fn formula(
 pub(super) fn factor_formula(factor: &EmissionFactor, unit: &str) -> Result<Formula, Problem> {
     let bad_unit = || problem::bad_figure_unit(unit, Measure::Factor);
     let printed = EmissionUnit::parse(unit).ok_or_else(bad_unit)?;
-    let plain = |gas: &Option<String>| gas.clone().filter(|gas| gas != "CO2");
-    if plain(&factor.unit.gas) != plain(&printed.gas) {
+    if factor.unit.other_gas() != printed.other_gas() {
         return Err(problem::other_gas(unit, &factor.unit.symbol));
     }
     if !factor.unit.per.converts_to(&printed.per) {
         return Err(problem::figure_unit_mismatch(unit, &factor.unit.per));
     }
-    let value = in_base(factor).and_then(|base| ratio(&[base, printed.per.size()], &[printed.tonnes]));
+    let value = factor.in_base().and_then(|base| ratio(&[base, printed.per.size()], &[printed.tonnes]));
     Ok(Formula::given(Estimate::exact(value.map_err(problem::inexact)?), Some(factor.full_name())))
 }
 

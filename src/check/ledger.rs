@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::amount::{Amount, Estimate, Inexact, Rounded, Written, ratio, share_out};
+use crate::amount::{Amount, Estimate, Inexact, Rounded, Written, share_out};
 use crate::calculation::{Basis, Entry, Evaluation};
 use crate::column::Column as C;
 use crate::factor::{EmissionFactor, FactorValue};
 use crate::footprint::Contribution;
 use crate::inventory::Way;
 use crate::name::fold;
-use crate::unit::Unit;
+use crate::unit::{Dimension, Unit};
 use crate::word::Method;
 
 /// The study, its footprint, and every contribution as a part that figures are sums of.
@@ -142,7 +142,7 @@ impl<'l> Ledger<'l> {
                 number(C::Distance, consumption.distance.amount, true);
             }
             if let Some(density) = vehicle.density.filter(|_| by_mass) {
-                let to_volume = characterisation.per.dimension() == crate::unit::Dimension::Volume;
+                let to_volume = characterisation.per.dimension() == Dimension::Volume;
                 number(C::Density, density.amount, to_volume);
             }
         }
@@ -223,8 +223,8 @@ const MOST_PRODUCTS: usize = 5;
 
 /// The outputs that a figure has to be computed for to know what it could be: where contributions are shared by what was
 /// produced, every combination of the least and the most that the rounded outputs could be, for a figure rises or falls
-/// with each output all the way; else none but those of products.csv.
-pub(super) fn supposed_outputs(basis: &Basis, evaluation: &Evaluation, rounded: Rounded) -> Vec<Option<Outputs>> {
+/// with each output all the way. None where nothing depends on it.
+pub(super) fn supposed_outputs(basis: &Basis, evaluation: &Evaluation, rounded: Rounded) -> Vec<Outputs> {
     let by_output = |entry: &Entry| {
         let key = entry.line.key.as_ref().and_then(|key| basis.keys.get(key));
         key.is_some_and(|key| key.method != Method::Fixed)
@@ -232,7 +232,7 @@ pub(super) fn supposed_outputs(basis: &Basis, evaluation: &Evaluation, rounded: 
     let estimates: Vec<Estimate> = basis.products.iter().map(|product| product.output.estimate(rounded)).collect();
     let is_rounded = estimates.iter().any(|estimate| estimate.low != estimate.high);
     if !is_rounded || basis.products.len() > MOST_PRODUCTS || !evaluation.entries.iter().any(by_output) {
-        return vec![None];
+        return Vec::new();
     }
     let mut corners = vec![Outputs::new()];
     for Estimate { low, high, .. } in estimates {
@@ -242,7 +242,7 @@ pub(super) fn supposed_outputs(basis: &Basis, evaluation: &Evaluation, rounded: 
         };
         corners = corners.iter().flat_map(longer).collect();
     }
-    corners.into_iter().map(Some).collect()
+    corners
 }
 
 /// The numbers that a factor's value is proportional to, and the value itself.
@@ -258,12 +258,4 @@ pub(super) fn levers_of(factor: &EmissionFactor) -> Vec<Lever> {
         levers.push(Lever { kind: LeverKind::Factor(name), amount, divides: false });
     }
     levers
-}
-
-/// The value of a factor in t per base unit of its activity: comparable whatever units two factors are in.
-pub(super) fn in_base(factor: &EmissionFactor) -> Result<Amount, Inexact> {
-    let (mut numerators, mut denominators) = factor.value.parts();
-    numerators.push(factor.unit.tonnes);
-    denominators.push(factor.unit.per.size());
-    ratio(&numerators, &denominators)
 }

@@ -8,7 +8,7 @@ use super::Subject;
 use super::figure::{Formula, Selection, factor_formula, formula, is_factor};
 use super::ledger::Ledger;
 use crate::amount::{Amount, Estimate, Written, ratio};
-use crate::cell::{self, required_text, required_written, word};
+use crate::cell::{names, required_text, required_written, required_year, word};
 use crate::characterise::named_factor;
 use crate::column::{Column as C, FileKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Problem, nearest, problem};
@@ -100,6 +100,17 @@ impl PublishedTables {
 }
 
 impl Figure {
+    /// The contributions that it is of, by their places in the ledger.
+    pub(super) fn parts(&self) -> impl Iterator<Item = usize> + '_ {
+        self.formula.terms.iter().flat_map(|term| term.parts.iter().copied())
+    }
+
+    /// The contributions of the whole that it is a share of, by their places in the ledger.
+    pub(super) fn whole(&self) -> BTreeSet<usize> {
+        let rest = self.formula.rest.iter().flat_map(|term| term.parts.iter().copied());
+        self.parts().chain(rest).collect()
+    }
+
     /// Where it stands: its file and line.
     pub(super) fn key(&self) -> (String, u64) {
         (self.place.file.clone(), self.place.line)
@@ -167,12 +178,7 @@ fn read_figure(row: &Row<'_>, context: Context<'_>, diagnostics: &mut Diagnostic
         }
         Measure::Output | Measure::Sold => counted(measure, &selection, &unit, context),
         Measure::Target => {
-            year = Some(cell::year(row, diagnostics).or_else(|| {
-                if row.text(C::Year).is_empty() {
-                    diagnostics.push(row.diagnostic(C::Year, problem::missing_cell(C::Year.name())));
-                }
-                None
-            })?);
+            year = Some(required_year(row, diagnostics)?);
             target(&selection, year, &unit, context)
         }
         Measure::Avoided => avoided(&required_text(row, C::Action, diagnostics)?, &unit, context),
@@ -180,23 +186,18 @@ fn read_figure(row: &Row<'_>, context: Context<'_>, diagnostics: &mut Diagnostic
     };
     let formula = formula.map_err(|(column, problem)| diagnostics.push(row.diagnostic(column, problem))).ok()?;
     let products = &context.ledger.basis.products;
-    let names = if row.text(C::Product).is_empty() {
+    let named = if row.text(C::Product).is_empty() {
         Vec::new()
     } else {
         selection.products.iter().map(|index| products[*index].name.clone()).collect()
     };
     let subject = Subject {
-        products: names,
+        products: named,
         stage: selection.stage,
         scope: selection.scope,
         file: selection.file.clone(),
         line: selection.line,
-        items: row
-            .text(C::Item)
-            .split([';', '；'])
-            .map(|item| item.trim().to_owned())
-            .filter(|item| !item.is_empty())
-            .collect(),
+        items: names(&row.text(C::Item)).map(ToOwned::to_owned).collect(),
         factor: row.filled(C::Factor),
         year,
         action: row.filled(C::Action),
@@ -260,17 +261,17 @@ fn read_selection(
         }
     }
     let text = row.text(C::Item);
-    let names: Vec<&str> = text.split([';', '；']).map(str::trim).filter(|item| !item.is_empty()).collect();
-    if names.is_empty() && !text.is_empty() {
+    let named: Vec<&str> = names(&text).collect();
+    if named.is_empty() && !text.is_empty() {
         report(C::Item, problem::unknown_item(&text, &[]));
     }
-    for name in &names {
+    for name in &named {
         if !ledger.parts.iter().any(|part| part.item == fold(name)) {
             let near = nearest(name, contributions().map(|contribution| contribution.item.as_str()));
             report(C::Item, problem::unknown_item(name, &near));
         }
     }
-    let mut items: Vec<String> = names.iter().map(|name| fold(name)).collect();
+    let mut items: Vec<String> = named.iter().map(|name| fold(name)).collect();
     items.sort();
     let factor = row.filled(C::Factor).filter(|_| measure != Measure::Factor);
     if let Some(name) = &factor
@@ -280,7 +281,6 @@ fn read_selection(
         report(C::Factor, problem::unused_factor(name, &near));
     }
     let factor = factor.map(|name| fold(&name));
-    let sound = sound;
     let selection =
         Selection { products: products?, stage: stage.ok()?, scope: scope.ok()?, file, line, items, factor };
     sound.then_some(selection)

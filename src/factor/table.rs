@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{EmissionFactor, FactorSet, FactorValue, Gases, Regions};
 use crate::amount::Amount;
-use crate::cell::{word, year};
+use crate::cell::{names, word, year};
 use crate::column::{Column as C, FileKind};
 use crate::diagnostic::{Diagnostics, nearest, problem};
 use crate::name::fold;
@@ -162,7 +162,7 @@ fn read_factor(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<EmissionF
         year,
         name_zh: row.text(C::NameZh).into_owned(),
         name_en: row.text(C::NameEn).into_owned(),
-        aliases: row.text(C::Aliases).split([';', '；']).map(|alias| alias.trim().to_owned()).collect(),
+        aliases: names(&row.text(C::Aliases)).map(ToOwned::to_owned).collect(),
         value: value?,
         unit: unit?,
         boundary,

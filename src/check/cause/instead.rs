@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::scene::{Scene, Slots, Times};
 use super::words;
 use crate::amount::{Amount, Estimate, ratio, share_out};
-use crate::check::ledger::{Ledger, Lever, LeverKind, in_base};
+use crate::check::ledger::{Ledger, Lever, LeverKind};
 use crate::check::published::Figure;
 use crate::column::Column as C;
 use crate::factor::{EmissionFactor, FactorValue};
@@ -59,7 +59,7 @@ fn other_factors(
     figures: &[Figure],
     ledger: &Ledger<'_>,
 ) -> Vec<(Cause, Text, Times)> {
-    let (Ok(old), Ok(base)) = (factor.value.amount(), in_base(factor)) else { return Vec::new() };
+    let (Ok(old), Ok(base)) = (factor.value.amount(), factor.in_base()) else { return Vec::new() };
     let own_name = factor.full_name();
     let mut others = Vec::new();
     if old.is_zero() {
@@ -72,13 +72,12 @@ fn other_factors(
         }
     };
     let names: BTreeSet<String> = factor.names().map(fold).filter(|name| !name.is_empty()).collect();
-    let gas = |factor: &EmissionFactor| factor.unit.gas.clone().filter(|gas| gas != "CO2");
     let basis = ledger.basis;
     let regions: Vec<&str> = basis.shipped.regions.chain(&basis.study.region.value).collect();
     let own = basis.own.factors().iter().map(|other| (other, true));
     for (other, is_own) in own.chain(basis.shipped.factors.factors().iter().map(|other| (other, false))) {
         let name = other.full_name();
-        if gas(other) != gas(factor) || name == own_name {
+        if other.unit.other_gas() != factor.unit.other_gas() || name == own_name {
             continue;
         }
         let Ok(value) = other.value.amount() else { continue };
@@ -87,7 +86,7 @@ fn other_factors(
         let near = other.region.as_ref().is_none_or(|region| regions.contains(&region.as_str()));
         let alike = is_own || near && other.names().any(|name| names.contains(&fold(name)));
         if alike && other.unit.per.converts_to(&factor.unit.per) {
-            let new = in_base(other);
+            let new = other.in_base();
             let in_own_unit = new.and_then(|new| {
                 Ok(Estimate::exact(new).times(Estimate::exact(old))?.over(Estimate::exact(base))?.value)
             });

@@ -38,21 +38,6 @@ fn join(terms: &[String]) -> String {
     }
 }
 
-impl Figure {
-    /// The contributions that it is of, by their places in the ledger.
-    pub(super) fn parts(&self) -> impl Iterator<Item = usize> + '_ {
-        self.formula.terms.iter().flat_map(|term| term.parts.iter().copied())
-    }
-}
-
-impl Figure {
-    /// The contributions of the whole that it is a share of, by their places in the ledger.
-    pub(super) fn whole(&self) -> BTreeSet<usize> {
-        let rest = self.formula.rest.iter().flat_map(|term| term.parts.iter().copied());
-        self.parts().chain(rest).collect()
-    }
-}
-
 /// The printed figures that may stand in place of computed sums: those that are sums of contributions.
 pub(super) struct StandIns<'s> {
     /// Each with its contributions.
@@ -61,10 +46,18 @@ pub(super) struct StandIns<'s> {
     largest_first: Vec<usize>,
 }
 
+/// Where a contribution stands in the formula of a figure.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Terms,
+    Rest,
+}
+
 /// A printed figure in place of the computed sum of its contributions.
 struct StandIn {
     /// Its place among the printed figures.
     index: usize,
+    side: Side,
     value: Estimate,
     shown: String,
 }
@@ -89,26 +82,25 @@ impl<'s> StandIns<'s> {
         if !matches!(figure.formula.of, Of::Emissions | Of::Activity | Of::Distance) {
             return bases;
         }
-        // 0: no part of the whole; 1: of the terms; 2: of the rest.
-        let mut sides = vec![0u8; ledger.parts.len()];
-        for (side, terms) in [(1, &figure.formula.terms), (2, &figure.formula.rest)] {
+        let mut sides = vec![None; ledger.parts.len()];
+        for (side, terms) in [(Side::Terms, &figure.formula.terms), (Side::Rest, &figure.formula.rest)] {
             for part in terms.iter().flat_map(|term| &term.parts) {
-                sides[*part] = side;
+                sides[*part] = Some(side);
             }
         }
         let mut fitting = Vec::new();
         for index in self.largest_first.iter().copied() {
             let (other, parts) = &self.figures[index];
-            let side = parts.first().map_or(0, |part| sides[*part]);
-            if side == 0 || std::ptr::eq(*other, figure) || parts.iter().any(|part| sides[*part] != side) {
+            let Some(side) = parts.first().and_then(|part| sides[*part]) else { continue };
+            if std::ptr::eq(*other, figure) || parts.iter().any(|part| sides[*part] != Some(side)) {
                 continue;
             }
             if let Ok(Some((value, shown))) = stand_in(figure, other, ledger) {
-                fitting.push((side, StandIn { index, value, shown }));
+                fitting.push(StandIn { index, side, value, shown });
             }
         }
         let mut tables: Vec<Option<&str>> = Vec::new();
-        for (_, StandIn { index, .. }) in &fitting {
+        for StandIn { index, .. } in &fitting {
             let table = Some(self.figures[*index].0.table.as_str());
             if !tables.contains(&table) {
                 tables.push(table);
@@ -116,11 +108,10 @@ impl<'s> StandIns<'s> {
         }
         tables.push(None);
         for table in tables {
-            let own =
-                |(_, other): &&(u8, StandIn)| table.is_none_or(|table| self.figures[other.index].0.table == table);
-            let mut own: Vec<&(u8, StandIn)> = fitting.iter().filter(own).collect();
+            let own = |other: &&StandIn| table.is_none_or(|table| self.figures[other.index].0.table == table);
+            let mut own: Vec<&StandIn> = fitting.iter().filter(own).collect();
             for smallest in [false, true] {
-                own.sort_by_key(|(_, other)| {
+                own.sort_by_key(|other| {
                     let (own, parts) = &self.figures[other.index];
                     let size = if smallest { parts.len() } else { usize::MAX - parts.len() };
                     // A figure of the same kind before an activity that has to meet its factor.
@@ -138,14 +129,14 @@ impl<'s> StandIns<'s> {
 
     /// The formula with each of the stand-ins as soon as it fits, if together they are all of it. `sides`: which
     /// contributions are of the terms and which of the rest.
-    fn base(&self, figure: &Figure, own: &[&(u8, StandIn)], mut sides: Vec<u8>) -> Option<Base> {
-        let mut left = sides.iter().filter(|side| **side > 0).count();
-        let mut taken: Vec<&(u8, StandIn)> = Vec::new();
+    fn base(&self, figure: &Figure, own: &[&StandIn], mut sides: Vec<Option<Side>>) -> Option<Base> {
+        let mut left = sides.iter().flatten().count();
+        let mut taken: Vec<&StandIn> = Vec::new();
         for stand_in in own {
-            let parts = &self.figures[stand_in.1.index].1;
-            if parts.iter().all(|part| sides[*part] == stand_in.0) {
+            let parts = &self.figures[stand_in.index].1;
+            if parts.iter().all(|part| sides[*part] == Some(stand_in.side)) {
                 for part in parts {
-                    sides[*part] = 0;
+                    sides[*part] = None;
                 }
                 left -= parts.len();
                 taken.push(stand_in);
@@ -155,23 +146,26 @@ impl<'s> StandIns<'s> {
             return None;
         }
         // Shown in the order in which they are printed.
-        taken.sort_by_key(|(_, other)| other.index);
+        taken.sort_by_key(|other| other.index);
         let mut tables: Vec<&str> = Vec::new();
-        for (_, other) in &taken {
+        for other in &taken {
             let table = self.figures[other.index].0.table.as_str();
             if !tables.contains(&table) {
                 tables.push(table);
             }
         }
-        let of = |side: u8| taken.iter().filter(move |(own, _)| *own == side).map(|(_, stand_in)| stand_in);
+        let of = |side: Side| taken.iter().copied().filter(move |other| other.side == side);
         let term = |other: &StandIn| {
             let parts = self.figures[other.index].1.clone();
             Term { value: other.value, parts, factor: None }
         };
-        let formula =
-            Formula { terms: of(1).map(term).collect(), rest: of(2).map(term).collect(), ..figure.formula.clone() };
+        let formula = Formula {
+            terms: of(Side::Terms).map(term).collect(),
+            rest: of(Side::Rest).map(term).collect(),
+            ..figure.formula.clone()
+        };
         let shown = |side| of(side).map(|other| other.shown.clone()).collect();
-        Some(Base { tables: tables.join(", "), formula, terms: shown(1), rest: shown(2) })
+        Some(Base { tables: tables.join(", "), formula, terms: shown(Side::Terms), rest: shown(Side::Rest) })
     }
 }
 

@@ -176,9 +176,7 @@ impl Scene<'_> {
             over @ Over::Output { .. } => over_text(&format!("({terms})"), over, self.formula.scale),
         }
     }
-}
 
-impl Scene<'_> {
     /// Rows, items and files, by name: what may be left out as one.
     pub(super) fn groups(&self) -> Vec<(String, Slots)> {
         let mut rows: BTreeMap<(&str, u64), (String, Slots)> = BTreeMap::new();
