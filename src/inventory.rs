@@ -161,18 +161,30 @@ impl Way {
 
 /// The numbers of one row.
 #[derive(Clone, Copy, Debug, Default)]
-struct Numbers([Option<Written>; COUNTED.len()]);
-
-/// The columns by which rows are counted.
-const COUNTED: [C; 6] = [C::Quantity, C::Mass, C::Distance, C::Trips, C::VehicleDistance, C::FuelQuantity];
+struct Numbers([Option<Written>; 6]);
 
 impl Numbers {
-    fn slot(&mut self, column: C) -> Option<&mut Option<Written>> {
-        COUNTED.iter().position(|counted| *counted == column).map(|index| &mut self.0[index])
+    /// The place of a column by which rows are counted.
+    fn place(column: C) -> Option<usize> {
+        match column {
+            C::Quantity => Some(0),
+            C::Mass => Some(1),
+            C::Distance => Some(2),
+            C::Trips => Some(3),
+            C::VehicleDistance => Some(4),
+            C::FuelQuantity => Some(5),
+            _ => None,
+        }
+    }
+
+    fn set(&mut self, column: C, number: Option<Written>) {
+        if let Some(place) = Numbers::place(column) {
+            self.0[place] = number;
+        }
     }
 
     fn get(&self, column: C) -> Option<Written> {
-        COUNTED.iter().position(|counted| *counted == column).and_then(|index| self.0[index])
+        self.0[Numbers::place(column)?]
     }
 
     /// The way that the filled columns are, exactly. The mass of the load may stand beside fuel or a vehicle's distance.
@@ -245,11 +257,7 @@ impl Sink for Groups {
                         diagnostics.push(row.diagnostic(column, problem::below_zero(number.amount)));
                         sound = false;
                     }
-                    Ok(number) => {
-                        if let Some(slot) = numbers.slot(column) {
-                            *slot = number;
-                        }
-                    }
+                    Ok(number) => numbers.set(column, number),
                     Err(problem) => {
                         diagnostics.push(row.diagnostic(column, problem));
                         sound = false;
