@@ -13,6 +13,8 @@
 
 mod digits;
 mod estimate;
+mod short;
+mod spelling;
 mod sum;
 
 use std::fmt;
@@ -25,6 +27,8 @@ use serde::{Serialize, Serializer};
 
 pub use digits::{with_digits_swapped, without_a_digit};
 pub use estimate::{Estimate, Rounded, Written};
+pub use short::Short;
+pub use spelling::{DecimalMark, Spelled};
 pub use sum::Sum;
 
 /// Decimals that a quotient keeps which does not end: 10⁻¹⁸ t is a picogram.
@@ -53,6 +57,8 @@ pub enum NotAnAmount {
     NotANumber,
     /// It is one, with more than 28 significant digits.
     TooManyDigits,
+    /// It could be two: `1,234` is a thousand here and a little more than one there.
+    TwoNumbers,
 }
 
 impl Amount {

@@ -1,8 +1,10 @@
 //! The cells of a row, read as what they must be. What is wrong with one becomes a diagnostic at its place.
 
-use crate::amount::{Amount, Written};
+use jiff::civil::Date;
+
+use crate::amount::{Amount, NotAnAmount, Written};
 use crate::column::Column as C;
-use crate::diagnostic::{Diagnostics, problem};
+use crate::diagnostic::{Code, Diagnostics, Problem, problem};
 use crate::table::Row;
 use crate::unit::{Dimension, Unit};
 use crate::word::Word;
@@ -16,6 +18,62 @@ pub fn required_text(row: &Row<'_>, column: C, diagnostics: &mut Diagnostics) ->
     text
 }
 
+/// A diagnostic says what is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reported;
+
+/// The number in a column as it is written; nothing where it is blank.
+///
+/// # Errors
+/// [`Reported`], where the cell is no number.
+pub fn number(row: &Row<'_>, column: C, diagnostics: &mut Diagnostics) -> Result<Option<Written>, Reported> {
+    let spelled = match row.spelled(column) {
+        Ok(Some(spelled)) => spelled,
+        Ok(None) => return Ok(None),
+        Err(error) => {
+            let (code, problem): (Code, fn(&str) -> Problem) = match error {
+                NotAnAmount::NotANumber => (Code::NotANumber, problem::not_a_number),
+                NotAnAmount::TooManyDigits => (Code::TooManyDigits, problem::too_many_digits),
+                NotAnAmount::TwoNumbers => (Code::AmbiguousNumber, problem::two_numbers),
+            };
+            row.report(column, code, diagnostics, || problem(&row.text(column)));
+            return Err(Reported);
+        }
+    };
+    let mut number = spelled.written;
+    if spelled.percent && row.text(C::Unit) != "%" {
+        if column != C::Oxidation {
+            row.report(column, Code::NotANumber, diagnostics, || {
+                problem::no_percentage(&row.text(column), column.name())
+            });
+            return Err(Reported);
+        }
+        number = number.amount.times(Amount::PERCENT).map_or(number, Written::plain);
+    }
+    if spelled.scientific {
+        row.report(column, Code::ScientificNotation, diagnostics, || {
+            problem::scientific_notation(&row.text(column), number)
+        });
+    }
+    Ok(Some(number))
+}
+
+/// The day in a column; nothing where it is blank.
+///
+/// # Errors
+/// [`Reported`], where the cell is no day.
+pub fn date(row: &Row<'_>, column: C, diagnostics: &mut Diagnostics) -> Result<Option<Date>, Reported> {
+    let text = row.text(column);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let date = crate::date::parse(&text);
+    if date.is_none() {
+        row.report(column, Code::NotADate, diagnostics, || problem::not_a_date(&text));
+    }
+    date.map(Some).ok_or(Reported)
+}
+
 /// The number in a column that must not be blank.
 pub fn required_number(row: &Row<'_>, column: C, diagnostics: &mut Diagnostics) -> Option<Amount> {
     required_written(row, column, diagnostics).map(|written| written.amount)
@@ -23,17 +81,11 @@ pub fn required_number(row: &Row<'_>, column: C, diagnostics: &mut Diagnostics) 
 
 /// The number in a column that must not be blank, as it is written.
 pub fn required_written(row: &Row<'_>, column: C, diagnostics: &mut Diagnostics) -> Option<Written> {
-    match row.written(column) {
-        Ok(Some(number)) => Some(number),
-        Ok(None) => {
-            diagnostics.push(row.diagnostic(column, problem::missing_cell(column.name())));
-            None
-        }
-        Err(problem) => {
-            diagnostics.push(row.diagnostic(column, problem));
-            None
-        }
+    let number = number(row, column, diagnostics).ok()?;
+    if number.is_none() {
+        diagnostics.push(row.diagnostic(column, problem::missing_cell(column.name())));
     }
+    number
 }
 
 /// The unit in a column that must not be blank.

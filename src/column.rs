@@ -5,6 +5,7 @@
 use Column as C;
 
 use crate::name::fold;
+use crate::unit::{ConsumptionUnit, EmissionUnit, Unit};
 
 /// The file that makes a folder a study.
 pub const STUDY_FILE: &str = "study.toml";
@@ -115,28 +116,46 @@ pub enum Column {
     Action,
 }
 
-/// Every column in the order of [`Column`]: its name, the usual Chinese headers, what it holds.
+/// Every column in the order of [`Column`]: its name, the headers that are usual for it, what it holds.
 pub const COLUMNS: &[(Column, &str, &[&str], Kind)] = &[
-    (C::Item, "item", &["项目", "品名", "物料", "物料名称", "材料名称", "活动"], Kind::Text),
-    (C::Product, "product", &["产品", "产品名称"], Kind::Text),
-    (C::Quantity, "quantity", &["数量", "用量", "年用量", "使用量", "消耗量", "活动数据", "活动数据值"], Kind::Number),
-    (C::Unit, "unit", &["单位", "计量单位"], Kind::Text),
+    (C::Item, "item", &["项目", "品名", "物料", "物料名称", "材料名称", "物料描述", "货物名称", "活动"], Kind::Text),
+    (C::Product, "product", &["产品", "产品名称", "对应产品", "所属产品"], Kind::Text),
+    (
+        C::Quantity,
+        "quantity",
+        &[
+            "数量",
+            "用量",
+            "年用量",
+            "使用量",
+            "消耗量",
+            "年消耗量",
+            "耗用量",
+            "领用量",
+            "活动数据",
+            "活动数据值",
+            "amount",
+            "qty",
+        ],
+        Kind::Number,
+    ),
+    (C::Unit, "unit", &["单位", "计量单位", "uom"], Kind::Text),
     (C::Factor, "factor", &["排放因子", "因子"], Kind::Text),
     (C::Stage, "stage", &["阶段", "生命周期阶段"], Kind::Text),
     (C::Allocation, "allocation", &["分配", "分配方法"], Kind::Text),
     (C::Excluded, "excluded", &["排除原因", "不计入原因"], Kind::Text),
-    (C::Date, "date", &["日期"], Kind::Date),
+    (C::Date, "date", &["日期", "过磅日期", "抄表日期", "单据日期", "记账日期", "发货日期", "入库日期"], Kind::Date),
     (C::Source, "source", &["来源", "数据来源"], Kind::Remark),
     (C::Quality, "quality", &["数据质量"], Kind::Text),
-    (C::Note, "note", &["备注", "说明"], Kind::Remark),
+    (C::Note, "note", &["备注", "说明", "remarks"], Kind::Remark),
     (C::Supply, "supply", &["供应方式", "供电方式"], Kind::Text),
     (C::Leg, "leg", &["运输环节", "运输类型"], Kind::Text),
-    (C::Mass, "mass", &["重量", "货物重量", "运输量", "净重"], Kind::Number),
+    (C::Mass, "mass", &["重量", "货物重量", "运输量", "净重", "货运量"], Kind::Number),
     (C::MassUnit, "mass_unit", &["重量单位"], Kind::Text),
-    (C::Distance, "distance", &["距离", "运距", "运输距离"], Kind::Number),
+    (C::Distance, "distance", &["距离", "运距", "运输距离", "运输里程"], Kind::Number),
     (C::DistanceUnit, "distance_unit", &["距离单位", "里程单位"], Kind::Text),
     (C::Trips, "trips", &["次数", "车次", "运输次数"], Kind::Number),
-    (C::Vehicle, "vehicle", &["车辆", "车型", "运输车辆"], Kind::Text),
+    (C::Vehicle, "vehicle", &["车辆", "车型", "运输车辆", "车辆类型"], Kind::Text),
     (C::VehicleDistance, "vehicle_distance", &["里程", "行驶里程", "总里程", "年总里程"], Kind::Number),
     (C::Fuel, "fuel", &["燃料", "燃料种类", "车辆燃料"], Kind::Text),
     (C::FuelQuantity, "fuel_quantity", &["燃料消耗量", "燃料用量"], Kind::Number),
@@ -144,10 +163,10 @@ pub const COLUMNS: &[(Column, &str, &[&str], Kind)] = &[
     (C::Fleet, "fleet", &["车队", "车辆归属"], Kind::Text),
     (C::Treatment, "treatment", &["处置方式", "处理方式"], Kind::Text),
     (C::Gas, "gas", &["气体", "温室气体"], Kind::Text),
-    (C::Output, "output", &["产量", "年产量"], Kind::Number),
+    (C::Output, "output", &["产量", "年产量", "生产量"], Kind::Number),
     (C::PieceMass, "piece_mass", &["单件重量", "单重"], Kind::Number),
     (C::PieceMassUnit, "piece_mass_unit", &["单件重量单位", "单重单位"], Kind::Text),
-    (C::Sold, "sold", &["销量", "销售量", "供货数量"], Kind::Number),
+    (C::Sold, "sold", &["销量", "销售量", "供货数量", "供货量"], Kind::Number),
     (C::Price, "price", &["单价", "价格"], Kind::Number),
     (C::Currency, "currency", &["币种", "货币"], Kind::Text),
     (C::Consumption, "consumption", &["单位油耗", "百公里油耗"], Kind::Number),
@@ -182,6 +201,18 @@ pub const COLUMNS: &[(Column, &str, &[&str], Kind)] = &[
 /// Headers that mean the column that names a row, whichever that is in the file at hand.
 const NAME_HEADERS: &[&str] = &["名称", "name"];
 
+/// Headers that are usual in one kind of file, where elsewhere they mean something else or nothing.
+const OWN_HEADERS: &[(FileKind, Column, &[&str])] = &[
+    (FileKind::Materials, C::Item, &["材质名称", "材质", "原料名称", "原材料名称", "原材料", "辅料名称", "material"]),
+    (FileKind::Energy, C::Item, &["能源名称", "能源种类", "能源品种", "能源类型"]),
+    (FileKind::Energy, C::Quantity, &["电量", "用电量", "耗电量", "用气量", "加油量", "用油量", "用水量"]),
+    (FileKind::Waste, C::Item, &["废弃物名称", "废物名称", "固废名称", "废弃物种类"]),
+    (FileKind::Waste, C::Quantity, &["产生量", "处置量", "转移量"]),
+    (FileKind::Fugitives, C::Gas, &["制冷剂型号", "制冷剂种类"]),
+    (FileKind::Fugitives, C::Quantity, &["充装量", "补充量", "逸散量", "泄漏量"]),
+    (FileKind::Vehicles, C::Distance, &["里程", "行驶里程", "总里程", "年总里程"]),
+];
+
 impl Column {
     /// Its name: the English header, the key in study.toml.
     #[must_use]
@@ -194,6 +225,49 @@ impl Column {
     pub fn kind(self) -> Kind {
         COLUMNS[self as usize].3
     }
+
+    /// The column of its unit, in a file of this kind.
+    fn unit(self, kind: FileKind) -> Option<Column> {
+        let unit = match self {
+            C::Quantity | C::Output | C::Sold | C::Value => C::Unit,
+            C::Mass => C::MassUnit,
+            C::Distance | C::VehicleDistance => C::DistanceUnit,
+            C::FuelQuantity | C::FuelUsed => C::FuelUnit,
+            C::PieceMass => C::PieceMassUnit,
+            C::Consumption => C::ConsumptionUnit,
+            _ => return None,
+        };
+        kind.columns().contains(&unit).then_some(unit)
+    }
+
+    /// The unit that a header of this column carries in brackets, and the column that it is the unit of.
+    #[must_use]
+    pub fn unit_in(self, kind: FileKind, header: &str) -> Option<(Column, String)> {
+        let (column, (_, text)) = (self.unit(kind)?, in_brackets(header)?);
+        let is_unit = match self {
+            C::Value => EmissionUnit::parse(text).is_some() || Unit::parse(text).is_some(),
+            C::Consumption => ConsumptionUnit::parse(text).is_some(),
+            _ => Unit::parse(text).is_some(),
+        };
+        is_unit.then(|| (column, text.to_owned()))
+    }
+}
+
+/// What a header means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meaning {
+    /// The column.
+    pub column: Column,
+    /// The column of its unit, and the unit that the header carries.
+    pub unit: Option<(Column, String)>,
+}
+
+/// A header before a bracket at its end, and what is in the bracket.
+fn in_brackets(header: &str) -> Option<(&str, &str)> {
+    let header = header.trim();
+    let inside = header.strip_suffix([')', '）', ']', '】'])?;
+    let (before, inside) = inside.rsplit_once(['(', '（', '[', '【'])?;
+    Some((before.trim(), inside.trim()))
 }
 
 impl FileKind {
@@ -367,19 +441,43 @@ impl FileKind {
         if NAME_HEADERS.contains(&header.as_str()) {
             return Some(self.name_column());
         }
+        if let Some(column) = self.own_headers().find(|(_, own)| own.contains(&header.as_str())) {
+            return Some(column.0);
+        }
         let names = |column: &&Column| {
-            let (_, name, chinese, _) = COLUMNS[**column as usize];
-            fold(name) == header || chinese.contains(&header.as_str())
+            let (_, name, usual, _) = COLUMNS[**column as usize];
+            fold(name) == header || usual.contains(&header.as_str())
         };
         self.columns().iter().find(names).copied()
     }
 
+    fn own_headers(self) -> impl Iterator<Item = (Column, &'static [&'static str])> {
+        OWN_HEADERS.iter().filter(move |(kind, ..)| *kind == self).map(|(_, column, own)| (*column, *own))
+    }
+
+    /// What a header means in this kind of file: a column, and the unit that it may carry, as in `年用量(t)`.
+    #[must_use]
+    pub fn meaning(self, header: &str) -> Option<Meaning> {
+        if let Some(column) = self.column(header) {
+            return Some(Meaning { column, unit: None });
+        }
+        let column = self.column(in_brackets(header)?.0)?;
+        Some(Meaning { column, unit: Some(column.unit_in(self, header)?) })
+    }
+
+    /// Whether lines in such a file may be totals of the rows above them.
+    #[must_use]
+    pub fn has_totals(self) -> bool {
+        matches!(self, FileKind::Products | FileKind::Vehicles) || FileKind::ACTIVITIES.contains(&self)
+    }
+
     /// Every header that this kind of file knows: for suggesting the nearest.
     pub fn headers(self) -> impl Iterator<Item = &'static str> {
-        self.columns().iter().flat_map(|column| {
-            let (_, name, chinese, _) = COLUMNS[*column as usize];
-            std::iter::once(name).chain(chinese.iter().copied())
-        })
+        let usual = self.columns().iter().flat_map(|column| {
+            let (_, name, usual, _) = COLUMNS[*column as usize];
+            std::iter::once(name).chain(usual.iter().copied())
+        });
+        usual.chain(self.own_headers().flat_map(|(_, own)| own.iter().copied()))
     }
 }
 
@@ -395,16 +493,40 @@ mod tests {
     }
 
     #[test]
+    fn a_header_may_carry_the_unit_of_its_column() {
+        let unit = |kind: FileKind, header| kind.meaning(header).and_then(|meaning| meaning.unit);
+        for (kind, header, column, expected) in [
+            (FileKind::Materials, "年用量(t)", C::Unit, "t"),
+            (FileKind::Energy, "电量（kWh）", C::Unit, "kWh"),
+            (FileKind::Transport, "运距 [km]", C::DistanceUnit, "km"),
+            (FileKind::Vehicles, "单位油耗(L/100km)", C::ConsumptionUnit, "L/100km"),
+            (FileKind::Factors, "排放因子值（tCO2/t）", C::Unit, "tCO2/t"),
+        ] {
+            assert_eq!(unit(kind, header), Some((column, expected.to_owned())), "{header}");
+        }
+        for header in ["数量(全年)", "单价(元/t)", "(t)", "数量(t", "数量"] {
+            assert_eq!(unit(FileKind::Materials, header), None, "{header}");
+        }
+    }
+
+    #[test]
     fn within_a_file_every_header_means_one_column() {
         for kind in FileKind::ALL {
             for column in kind.columns() {
-                let (_, name, chinese, _) = COLUMNS[*column as usize];
-                for header in std::iter::once(&name).chain(chinese) {
+                let (_, name, usual, _) = COLUMNS[*column as usize];
+                for header in std::iter::once(&name).chain(usual) {
                     assert_eq!(kind.column(header), Some(*column), "{} in {}", header, kind.name());
                 }
             }
         }
+        for (kind, column, own) in OWN_HEADERS {
+            assert!(kind.columns().contains(column));
+            for header in *own {
+                assert_eq!(kind.column(header), Some(*column), "{} in {}", header, kind.name());
+            }
+        }
         assert_eq!(FileKind::Products.column("名称"), Some(Column::Product));
+        assert_eq!(FileKind::Transport.column("里程"), Some(Column::VehicleDistance));
         assert_eq!(FileKind::Transport.column(" Vehicle Distance "), Some(Column::VehicleDistance));
     }
 }

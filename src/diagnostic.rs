@@ -137,12 +137,21 @@ pub struct Diagnostics {
 struct Kept {
     first: Vec<Diagnostic>,
     total: u64,
+    /// Whether the first are sorted, and as many as are kept.
+    full: bool,
 }
 
 impl Kept {
     fn trim(&mut self) {
         self.first.sort_by(|a, b| a.order().cmp(&b.order()));
         self.first.truncate(KEPT);
+        self.full = self.first.len() == KEPT;
+    }
+
+    /// Whether a diagnostic on this line stands below all that are kept.
+    fn is_behind(&self, file: &str, line: u64) -> bool {
+        let last = self.first.last().map(|last| &last.place);
+        self.full && last.is_some_and(|last| last.file == file && last.line < line)
     }
 }
 
@@ -152,10 +161,27 @@ impl Diagnostics {
         let kept = self.by_code.entry(diagnostic.problem.code).or_default();
         kept.total += 1;
         kept.first.push(diagnostic);
+        kept.full = false;
         // Which are the first does not depend on the order in which they are found.
-        if kept.first.len() >= 8 * KEPT {
+        if kept.first.len() == KEPT || kept.first.len() >= 8 * KEPT {
             kept.trim();
         }
+    }
+
+    /// Adds a diagnostic of this code on a line of a file, which is only counted, and not made, where as many as are
+    /// shown stand above it: a million bad rows are to take no longer than a million good ones.
+    pub fn push_at(&mut self, code: Code, file: &str, line: u64, make: impl FnOnce() -> Diagnostic) {
+        match self.by_code.get_mut(&code) {
+            Some(kept) if kept.is_behind(file, line) => kept.total += 1,
+            _ => self.push(make()),
+        }
+    }
+
+    /// Those of one code alone.
+    #[must_use]
+    pub fn of(mut self, code: Code) -> Diagnostics {
+        self.by_code.retain(|kept, _| *kept == code);
+        self
     }
 
     /// Adds those there are.

@@ -65,6 +65,7 @@
 pub mod activity;
 pub mod allocation;
 pub mod amount;
+pub mod bytes;
 pub mod calculation;
 pub mod cell;
 pub mod characterise;

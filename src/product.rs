@@ -1,7 +1,7 @@
 //! Products and their output: what a footprint is of, and what it is per.
 
 use crate::amount::{Amount, Estimate, Inexact, Rounded, Written, ratio};
-use crate::cell::{names, required_text, required_unit, required_written, unit_of};
+use crate::cell::{Reported, names, number, required_text, required_unit, required_written, unit_of};
 use crate::column::Column as C;
 use crate::diagnostic::{Diagnostics, Place, nearest, problem};
 use crate::table::{Named, Row};
@@ -114,23 +114,20 @@ fn read_product(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Product>
     {
         diagnostics.push(row.diagnostic(C::Output, problem::no_output(output.amount)));
     }
-    let piece = row.written(C::PieceMass);
-    let price = row.written(C::Price);
-    let sold = row.written(C::Sold);
-    for (column, number) in [(C::PieceMass, &piece), (C::Price, &price), (C::Sold, &sold)] {
-        match number {
-            Err(problem) => diagnostics.push(row.diagnostic(column, problem.clone())),
-            Ok(Some(number)) if number.amount.is_negative() => {
-                diagnostics.push(row.diagnostic(column, problem::below_zero(number.amount)));
-            }
-            Ok(_) => {}
+    let mut optional = |column| match number(row, column, diagnostics) {
+        Ok(Some(number)) if number.amount.is_negative() => {
+            diagnostics.push(row.diagnostic(column, problem::below_zero(number.amount)));
+            Some(number)
         }
-    }
-    let piece_mass = match piece.ok().flatten() {
+        Ok(number) => number,
+        Err(Reported) => None,
+    };
+    let [piece, price, sold] = [C::PieceMass, C::Price, C::Sold].map(&mut optional);
+    let piece_mass = match piece {
         None => None,
         Some(mass) => Some((mass, unit_of(row, C::PieceMassUnit, Dimension::Mass, diagnostics)?)),
     };
-    let price = price.ok().flatten().map(|price| (price.amount, row.text(C::Currency).into_owned()));
+    let price = price.map(|price| (price.amount, row.text(C::Currency).into_owned()));
     let name = name?;
     if name.contains([';', '；']) {
         diagnostics.push(row.diagnostic(C::Product, problem::separator_in_name(&name)));
@@ -143,7 +140,7 @@ fn read_product(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Product>
     Some(Product {
         name,
         output: counted(output?),
-        sold: sold.ok().flatten().map(counted),
+        sold: sold.map(counted),
         unit,
         piece_mass,
         price,

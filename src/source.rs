@@ -1,81 +1,22 @@
 //! Bytes of a file, as text: encodings, blocks that end at a record's end, and hashes.
-//!
-//! The encoding of a file is not guessed but follows a rule: it is UTF-8 (with or without a byte-order mark) if all of
-//! it is valid UTF-8, else GB18030 (which includes GBK and GB2312). `encoding` in study.toml overrides.
 
 mod block;
+mod encoding;
+mod marks;
 mod record;
 
 use std::borrow::Cow;
-use std::fmt;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-pub use block::{Block, Blocks, MAX_RECORD};
-pub use record::{Fault, Field, Record, Records};
-
-/// How the bytes of a file stand for characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Encoding {
-    /// UTF-8, with or without a byte-order mark.
-    Utf8,
-    /// GB18030, of which GBK and GB2312 are parts.
-    Gb18030,
-}
-
-impl Encoding {
-    /// All names that `encoding` in study.toml takes.
-    pub const NAMES: [&'static str; 4] = ["utf-8", "gb18030", "gbk", "gb2312"];
-
-    /// The encoding with this name, in any case.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Encoding> {
-        match name.to_ascii_lowercase().as_str() {
-            "utf-8" | "utf8" => Some(Encoding::Utf8),
-            "gb18030" | "gbk" | "gb2312" => Some(Encoding::Gb18030),
-            _ => None,
-        }
-    }
-
-    /// The text of `bytes`.
-    ///
-    /// # Errors
-    /// The text up to the first bytes that stand for no character; for GB18030 up to their line.
-    pub fn decode(self, bytes: Vec<u8>) -> Result<String, String> {
-        match self {
-            Encoding::Utf8 => String::from_utf8(bytes).map_err(|error| {
-                let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-                String::from_utf8_lossy(valid).into_owned()
-            }),
-            Encoding::Gb18030 => match gb18030(&bytes) {
-                Some(text) => Ok(text.into_owned()),
-                None => Err(bytes.split_inclusive(|byte| *byte == b'\n').map_while(gb18030).collect()),
-            },
-        }
-    }
-}
-
-fn gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
-    encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes)
-}
-
-impl fmt::Display for Encoding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Encoding::Utf8 => "UTF-8",
-            Encoding::Gb18030 => "GB18030",
-        })
-    }
-}
-
-impl serde::Serialize for Encoding {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
+pub use block::{Block, Blocks, Cut, MAX_RECORD};
+pub use encoding::Encoding;
+use encoding::Utf16Reader;
+pub use marks::Marks;
+pub use record::{Delimiter, Fault, Field, NotText, Record, Records};
 
 /// One input: where its bytes come from, and the name that messages call it by.
 #[derive(Clone, Debug)]
@@ -118,6 +59,46 @@ impl Source {
             },
             Content::Embedded(bytes) => Ok(Box::new(*bytes)),
         }
+    }
+
+    /// The encodings that it can have, to be tried in this order: the one that study.toml states, else what the
+    /// byte-order mark says, else UTF-8 and, if some of it is not valid, GB18030.
+    ///
+    /// # Errors
+    /// Those of opening and reading a file.
+    pub fn encodings(&self) -> io::Result<Vec<Encoding>> {
+        let mark = Encoding::of_mark(&self.beginning()?.0);
+        Ok(match (self.encoding, mark) {
+            (Some(Encoding::Utf16Le | Encoding::Utf16Be), Some(mark @ (Encoding::Utf16Le | Encoding::Utf16Be)))
+            | (None, Some(mark)) => vec![mark],
+            (Some(stated), _) => vec![stated],
+            (None, None) => vec![Encoding::Utf8, Encoding::Gb18030],
+        })
+    }
+
+    /// Opens it as records are read: without a byte-order mark, and UTF-16 as UTF-8.
+    ///
+    /// # Errors
+    /// Those of opening and reading a file, with its path in the text.
+    pub fn open_as(&self, encoding: Encoding) -> io::Result<Box<dyn Read + Send>> {
+        let (mut beginning, rest) = self.beginning()?;
+        if beginning.starts_with(encoding.mark()) {
+            beginning.drain(..encoding.mark().len());
+        }
+        let reader = Cursor::new(beginning).chain(rest);
+        Ok(match encoding {
+            Encoding::Utf8 | Encoding::Gb18030 => Box::new(reader),
+            Encoding::Utf16Le | Encoding::Utf16Be => Box::new(Utf16Reader::new(reader, encoding)),
+        })
+    }
+
+    /// The first bytes, as many as a byte-order mark can have, and what reads the rest.
+    fn beginning(&self) -> io::Result<(Vec<u8>, Box<dyn Read + Send>)> {
+        let mut reader = self.open()?;
+        let mut beginning = Vec::new();
+        let read = reader.by_ref().take(4).read_to_end(&mut beginning);
+        read.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.name)))?;
+        Ok((beginning, reader))
     }
 
     /// How many bytes it has.

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use toml::de::DeTable;
 
-use crate::amount::Amount;
-use crate::column::{Column, FileKind, STUDY_FILE};
+use crate::amount::{Amount, DecimalMark};
+use crate::column::{Column, FileKind, Kind, STUDY_FILE};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest, problem};
-use crate::source::{Encoding, Source};
+use crate::source::{Delimiter, Encoding, Source};
 use crate::word::{BoundaryKind, GwpSet, Method, Stage, Word};
 
 pub use reader::Placed;
@@ -86,6 +86,47 @@ pub struct Binding {
     pub ignore: Vec<Placed<String>>,
     /// Whether it needs none but the bound and the usual ones.
     pub ignore_rest: bool,
+    /// What separates the fields, where it is not told from the header.
+    pub delimiter: Option<Delimiter>,
+    /// What separates decimals, where that is said.
+    pub decimal: Option<DecimalMark>,
+    /// The line of the header, where it is not found by the columns in it.
+    pub header_line: Option<Placed<u64>>,
+    /// The columns that take blank cells from the row above, as merged cells export.
+    pub fill_down: Vec<Column>,
+    /// What lines are that look like totals.
+    pub totals: TotalLines,
+}
+
+/// What lines are that look like totals of the rows above them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TotalLines {
+    /// They are left out, so that nothing counts twice.
+    #[default]
+    LeftOut,
+    /// They are rows like others.
+    Rows,
+}
+
+impl TotalLines {
+    /// All names that `totals` in study.toml takes.
+    const NAMES: [&'static str; 2] = ["left-out", "rows"];
+
+    fn parse(name: &str) -> Option<TotalLines> {
+        match name {
+            "left-out" => Some(TotalLines::LeftOut),
+            "rows" => Some(TotalLines::Rows),
+            _ => None,
+        }
+    }
+}
+
+impl Binding {
+    /// Whether a header is declared not to be needed.
+    #[must_use]
+    pub fn ignores(&self, header: &str) -> bool {
+        self.ignore.iter().any(|ignored| ignored.value.trim() == header)
+    }
 }
 
 impl Study {
@@ -98,15 +139,15 @@ impl Study {
         let source = Source::file(STUDY_FILE, &folder.join(STUDY_FILE));
         let bytes = source.read()?;
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-        let text = match Encoding::Utf8.decode(bytes.to_owned()) {
+        let text = match std::str::from_utf8(bytes) {
             Ok(text) => text,
-            Err(valid) => {
+            Err(error) => {
+                let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
                 let place = Place::in_text(STUDY_FILE, &valid, valid.len()..valid.len());
                 diagnostics.push(Diagnostic::new(problem::bad_encoding(Encoding::Utf8), place));
                 return Ok(None);
             }
         };
-        let text = text.as_str();
         let (table, errors) = DeTable::parse_recoverable(text);
         let broken = !errors.is_empty();
         for error in errors {
@@ -239,7 +280,7 @@ fn read_files(mut section: Section<'_>, folder: &Path, diagnostics: &mut Diagnos
         let mut bound = Vec::new();
         for mut own in section.sections(kind.name(), diagnostics) {
             let path = own.text("path", diagnostics);
-            let encoding = own.text("encoding", diagnostics).and_then(|name| encoding(&name, diagnostics));
+            let encoding = named(&mut own, "encoding", Encoding::parse, &Encoding::NAMES, diagnostics);
             let binding = read_binding(kind, &mut own, diagnostics);
             let place = own.own_place();
             own.finish(diagnostics);
@@ -312,7 +353,7 @@ fn read_binding(kind: FileKind, section: &mut Section<'_>, diagnostics: &mut Dia
         if column.is_none() {
             let names: Vec<&str> = kind.columns().iter().map(|column| column.name()).collect();
             let near = nearest(&key.value, names.iter().copied());
-            let problem = problem::unknown_column(&key.value, kind.name(), &near);
+            let problem = problem::no_such_column(&key.value, kind.name(), &near, &names);
             diagnostics.push(Diagnostic::new(problem, key.place.clone()));
         }
         column
@@ -328,15 +369,44 @@ fn read_binding(kind: FileKind, section: &mut Section<'_>, diagnostics: &mut Dia
     let constants = bound("constants", diagnostics);
     let ignore_rest = section.is_text("ignore", "rest");
     let ignore = if ignore_rest { None } else { section.texts("ignore", diagnostics) };
-    Binding { columns, constants, ignore: ignore.unwrap_or_default(), ignore_rest }
+    let mut fill_down = Vec::new();
+    for name in section.texts("fill_down", diagnostics).unwrap_or_default() {
+        match column(&name, diagnostics) {
+            // A number that stood for several rows would be counted once for each.
+            Some(column) if column.kind() == Kind::Number => {
+                diagnostics.push(Diagnostic::new(problem::numbers_do_not_fill_down(column.name()), name.place));
+            }
+            Some(column) => fill_down.push(column),
+            None => {}
+        }
+    }
+    Binding {
+        columns,
+        constants,
+        ignore: ignore.unwrap_or_default(),
+        ignore_rest,
+        delimiter: named(section, "delimiter", Delimiter::parse, &Delimiter::NAMES, diagnostics),
+        decimal: named(section, "decimal", DecimalMark::parse, &DecimalMark::NAMES, diagnostics),
+        header_line: section.line("header_line", diagnostics),
+        fill_down,
+        totals: named(section, "totals", TotalLines::parse, &TotalLines::NAMES, diagnostics).unwrap_or_default(),
+    }
 }
 
-fn encoding(name: &Placed<String>, diagnostics: &mut Diagnostics) -> Option<Encoding> {
-    let encoding = Encoding::parse(&name.value);
-    if encoding.is_none() {
-        diagnostics.push(Diagnostic::new(problem::unknown_word(&name.value, &Encoding::NAMES), name.place.clone()));
+/// The value of `key` that has this name, among those with `names`.
+fn named<T>(
+    section: &mut Section<'_>,
+    key: &'static str,
+    parse: fn(&str) -> Option<T>,
+    names: &[&str],
+    diagnostics: &mut Diagnostics,
+) -> Option<T> {
+    let name = section.text(key, diagnostics)?;
+    let value = parse(&name.value);
+    if value.is_none() {
+        diagnostics.push(Diagnostic::new(problem::unknown_word(&name.value, names), name.place));
     }
-    encoding
+    value
 }
 
 /// The files in the folder and in all folders below it that hold data or look as if they did: CSV files, and files

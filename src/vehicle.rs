@@ -1,7 +1,7 @@
 //! Vehicles and fleets, and the fuel that they use per distance.
 
 use crate::amount::{Amount, Written};
-use crate::cell::{distance_unit, required_text, required_unit, required_written};
+use crate::cell::{Reported, distance_unit, number, required_text, required_unit, required_written};
 use crate::column::Column as C;
 use crate::diagnostic::{Diagnostics, Place, problem};
 use crate::table::{Named, Row};
@@ -52,16 +52,13 @@ impl Named for Vehicle {
 fn read_vehicle(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Vehicle> {
     let name = required_text(row, C::Vehicle, diagnostics);
     let fuel = required_text(row, C::Fuel, diagnostics);
-    let density = match row.written(C::Density) {
+    let density = match number(row, C::Density, diagnostics) {
         Ok(Some(density)) if density.amount <= Amount::ZERO => {
             diagnostics.push(row.diagnostic(C::Density, problem::not_above_zero(density.amount)));
             None
         }
         Ok(density) => density,
-        Err(problem) => {
-            diagnostics.push(row.diagnostic(C::Density, problem));
-            None
-        }
+        Err(Reported) => None,
     };
     let any = |columns: &[C]| columns.iter().any(|column| !row.text(*column).is_empty());
     let stated = any(&[C::Consumption, C::ConsumptionUnit]);

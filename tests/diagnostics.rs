@@ -4,6 +4,7 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 
 use common::{StudyFolder, fixture, pertonne};
@@ -11,10 +12,11 @@ use insta_cmd::assert_cmd_snapshot;
 use pertonne::calculation::{Options, calculate};
 use pertonne::check::check;
 use pertonne::diagnostic::{Code, Diagnostics, Severity};
+use pertonne::table::Reading;
 use pertonne::target::plan;
 
 /// The codes whose study is made here, because its file is too large to keep.
-const MADE: [Code; 1] = [Code::RecordTooLong];
+const MADE: [Code; 2] = [Code::RecordTooLong, Code::TooManyTexts];
 
 /// The command that raises a code.
 fn command_of(code: Code) -> &'static str {
@@ -82,6 +84,24 @@ fn a_row_of_more_than_16_mib_is_cut_and_said_so() {
         ("energy.csv", &format!("item,quantity,unit\n{},1,MWh\n电力,1,MWh\n", "x".repeat(17 << 20))),
     ]);
     assert!(folder.codes().contains(&"record-too-long"));
+}
+
+#[test]
+fn a_running_number_among_the_texts_is_said_and_does_not_fill_memory() {
+    let mut rows = "item,quantity,unit,factor\n".to_owned();
+    for ticket in 0..250_010 {
+        writeln!(rows, "Sand,1,t,W{ticket}").unwrap();
+    }
+    let folder = StudyFolder::new(&[
+        ("study.toml", common::STUDY),
+        ("products.csv", "product,output,unit\nA,1,t\n"),
+        ("materials.csv", &rows),
+    ]);
+    for workers in [1, 2] {
+        let reading = Reading { workers, ..Reading::default() };
+        let diagnostics = calculate(folder.path(), &Options { reading, ..Options::default() }).unwrap().diagnostics;
+        assert!(diagnostics.shown().iter().any(|d| d.problem.code == Code::TooManyTexts), "{workers}");
+    }
 }
 
 #[test]

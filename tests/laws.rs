@@ -12,7 +12,7 @@ use pertonne::check::check;
 use pertonne::diagnostic::Diagnostics;
 use pertonne::footprint::{Footprint, ProductFootprint};
 use pertonne::report::json;
-use pertonne::source::{Blocks, Records};
+use pertonne::source::{Block, Blocks, Cut, Delimiter, Records};
 use pertonne::table::Reading;
 use pertonne::target::plan;
 use pertonne::text::Language;
@@ -245,12 +245,14 @@ proptest! {
 
     #[test]
     fn records_are_those_of_the_csv_crate_with_their_lines_at_every_cut(
-        rows in vec(vec(select(vec!["", "a", "b,c", "d\ne", "f\r\ng", "say \"h\"", "铝锭", " i "]), 3), 0..12),
+        rows in vec(vec(select(vec!["", "a", "b,c", "d\ne", "f\r\ng", "say \"h\"", "铝锭", " i ", "j;k", "l\tm"]), 3), 0..12),
         endings in vec(select(vec!["\n", "\r\n", "\n\n", "\r\n\r\n"]), 12),
         last in any::<bool>(), block_size in 1usize..64,
+        delimiter in select(Delimiter::ALL.to_vec()), cut in select(vec![Cut::ByQuotes, Cut::ByFields]),
     ) {
+        let mark = char::from(delimiter.byte());
         let quote = |field: &&str| {
-            let special = field.contains(['"', ',', '\n']);
+            let special = field.contains(['"', mark, '\n']);
             if special { format!("\"{}\"", field.replace('"', "\"\"")) } else { (*field).to_owned() }
         };
         let mut text = String::new();
@@ -258,18 +260,18 @@ proptest! {
         for (index, (row, ending)) in rows.iter().zip(&endings).enumerate() {
             let line = 1 + text.matches('\n').count() as u64;
             expected.push((line, row.iter().map(|field| (*field).to_owned()).collect::<Vec<_>>()));
-            text += &row.iter().map(quote).collect::<Vec<_>>().join(",");
+            text += &row.iter().map(quote).collect::<Vec<_>>().join(&mark.to_string());
             if last || index + 1 < rows.len() {
                 text += ending;
             }
         }
         let mut read = Vec::new();
-        let mut blocks = Blocks::new(text.as_bytes(), block_size);
-        while let Some(block) = blocks.next_block().unwrap() {
-            let content = String::from_utf8(block.bytes).unwrap();
-            let mut records = Records::new(&content, block.first_line);
+        let mut blocks = Blocks::new(text.as_bytes(), block_size, delimiter, cut);
+        let mut block = Block::default();
+        while blocks.next_block(&mut block).unwrap() {
+            let mut records = Records::new(block.bytes(), block.first_line, delimiter);
             let mut record = records.buffer();
-            while records.read(&mut record) {
+            while records.read(&mut record).unwrap() {
                 if !record.text.is_empty() {
                     prop_assert_eq!(record.fault, None);
                     let fields = (0..record.fields.len()).map(|index| record.field(index).into_owned());
@@ -278,7 +280,8 @@ proptest! {
             }
         }
         prop_assert_eq!(&read, &expected);
-        let mut oracle = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+        let mut oracle = csv::ReaderBuilder::new();
+        let mut oracle = oracle.has_headers(false).delimiter(delimiter.byte()).from_reader(text.as_bytes());
         let oracle: Vec<Vec<String>> =
             oracle.records().map(|record| record.unwrap().iter().map(ToOwned::to_owned).collect()).collect();
         prop_assert_eq!(read.into_iter().map(|(_, fields)| fields).collect::<Vec<_>>(), oracle);

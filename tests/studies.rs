@@ -163,7 +163,7 @@ fn every_data_file_in_the_folder_is_read_or_asked_about() {
 
 #[test]
 fn a_word_for_nothing_is_no_reason_to_leave_a_row_out() {
-    for text in ["否", "无", "no", "N/A", "—", "0", "√", "已排除。"] {
+    for text in ["否", "无", "no", "N/A", "——？", "0", "√", "已排除。"] {
         let folder = StudyFolder::new(&[
             ("study.toml", STUDY),
             ("products.csv", ONE),

@@ -2,6 +2,7 @@
 
 use num_bigint::BigInt;
 
+use super::short::{POWERS, Short};
 use super::{Amount, Inexact, ten_to};
 
 /// A running sum, exact whatever its parts and their order.
@@ -28,6 +29,18 @@ impl Sum {
         }
     }
 
+    /// Adds `amount`.
+    #[inline]
+    pub fn add_short(&mut self, amount: Short) {
+        self.add_scaled(i128::from(amount.mantissa), amount.places);
+    }
+
+    /// Adds `a` × `b`.
+    #[inline]
+    pub fn add_short_product(&mut self, a: Short, b: Short) {
+        self.add_scaled(i128::from(a.mantissa) * i128::from(b.mantissa), a.places + b.places);
+    }
+
     /// Adds all that `other` holds.
     pub fn merge(&mut self, other: Sum) {
         self.add_scaled(other.mantissa, other.scale);
@@ -51,7 +64,21 @@ impl Sum {
         }
     }
 
+    #[inline]
     fn add_scaled(&mut self, mantissa: i128, scale: u32) {
+        // Nearly every part of a sum has the decimals that the sum has, or fewer.
+        if scale <= self.scale
+            && let Some(raised) = raise(mantissa, self.scale - scale)
+            && let Some(sum) = self.mantissa.checked_add(raised)
+        {
+            self.mantissa = sum;
+            return;
+        }
+        self.add_at_another_scale(mantissa, scale);
+    }
+
+    #[cold]
+    fn add_at_another_scale(&mut self, mantissa: i128, scale: u32) {
         let common = self.scale.max(scale);
         let own = raise(self.mantissa, common - self.scale);
         let other = raise(mantissa, common - scale);
@@ -79,7 +106,12 @@ impl Sum {
 }
 
 /// `mantissa` × 10^`places`, where it fits.
+#[inline]
 fn raise(mantissa: i128, places: u32) -> Option<i128> {
+    // The product of two numbers of 64 bits always fits.
+    if let (Ok(mantissa), Some(power)) = (i64::try_from(mantissa), POWERS.get(places as usize)) {
+        return Some(i128::from(mantissa) * i128::from(*power));
+    }
     if mantissa == 0 || places == 0 {
         return Some(mantissa);
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::activity::{Activity, Common, Context, read_exclusion};
 use crate::allocation::{AllocationKey, Part};
 use crate::amount::{Amount, Estimate, Inexact, Rounded, Sum, Written};
+use crate::cell::number;
 use crate::characterise::{Characterisation, Factors, characterise, size_of_sum};
 use crate::column::{Column as C, FileKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Problem, problem};
@@ -216,8 +217,9 @@ impl Run<'_> {
             entry.estimates = entry.estimates.map(|estimate| Estimate::exact(estimate.value));
         }
         if group.apart {
-            let number = |column: &C| Some((*column, row.written(*column).ok().flatten()?));
-            entry.numbers = group.way.columns().iter().filter_map(number).collect();
+            let written =
+                |column: &C| Some((*column, number(row, *column, &mut Diagnostics::default()).ok().flatten()?));
+            entry.numbers = group.way.columns().iter().filter_map(written).collect();
         }
         Some(())
     }

@@ -68,22 +68,29 @@ codes! {
     MissingFile = "missing-file",
     DuplicateFile = "duplicate-file",
     EmptyFile = "empty-file",
+    NoSuchLine = "no-such-line",
     BadEncoding = "bad-encoding",
     StrayQuote = "stray-quote",
     UnclosedQuote = "unclosed-quote",
     RecordTooLong = "record-too-long",
     RaggedRow = "ragged-row",
+    TooManyTexts = "too-many-texts",
     UnknownColumn = "unknown-column",
     MissingColumn = "missing-column",
     DuplicateColumn = "duplicate-column",
+    HeaderUnits = "header-units",
     CellWithoutHeader = "cell-without-header",
     MissingCell = "missing-cell",
+    NothingAbove = "nothing-above",
     NoReason = "no-reason",
     NotANumber = "not-a-number",
     TooManyDigits = "too-many-digits",
+    AmbiguousNumber = "ambiguous-number",
+    ScientificNotation = "scientific-notation",
     NotADate = "not-a-date",
     DateOutsidePeriod = "date-outside-period",
     BelowZero = "below-zero",
+    TotalMismatch = "total-mismatch",
     DuplicateName = "duplicate-name",
     SeparatorInName = "separator-in-name",
     NoProducts = "no-products",
@@ -180,7 +187,7 @@ fn list<T: AsRef<str>>(names: &[T]) -> Text {
     };
     match more.len() {
         0 => Text { en, zh },
-        count => text!("{en} (and {count} more)", "{en}（另有 {count} 个）"),
+        count => text!("{en} (and {count} more)", "{zh}（另有 {count} 个）"),
     }
 }
 

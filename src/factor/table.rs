@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{EmissionFactor, FactorSet, FactorValue, Gases, Regions};
 use crate::amount::Amount;
-use crate::cell::{names, word, year};
+use crate::cell::{self, Reported, names, word, year};
 use crate::column::{Column as C, FileKind};
 use crate::diagnostic::{Diagnostics, nearest, problem};
 use crate::name::fold;
@@ -187,8 +187,8 @@ fn read_unit(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<EmissionUni
 
 /// Either `value`, or all three of `ncv`, `carbon_content` and `oxidation`.
 fn read_value(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<FactorValue> {
-    let mut number = |column| row.number(column).map_err(|problem| diagnostics.push(row.diagnostic(column, problem)));
-    let value = number(C::Value);
+    let mut number = |column| Ok(cell::number(row, column, diagnostics)?.map(|written| written.amount));
+    let value: Result<Option<Amount>, Reported> = number(C::Value);
     let parts = [number(C::Ncv), number(C::CarbonContent), number(C::Oxidation)];
     let value = value.ok()?;
     let [Ok(ncv), Ok(carbon_content), Ok(oxidation)] = parts else { return None };

@@ -2,26 +2,45 @@
 
 use std::io::{self, Read};
 
-use super::record::{line_breaks, whole_records};
+use super::record::{Delimiter, line_breaks, records_by_quotes, whole_records};
 
 /// The longest record that is taken: 16 MiB. A longer one is a quote that never closes, or no CSV file.
 pub const MAX_RECORD: usize = 16 << 20;
 
-/// Whole records of a file.
-#[derive(Debug)]
+/// Whole records of a file. Its room is used again for the next block.
+#[derive(Debug, Default)]
 pub struct Block {
-    /// Their bytes, with line breaks.
-    pub bytes: Vec<u8>,
+    buffer: Vec<u8>,
+    length: usize,
     /// The line on which they begin, from 1.
     pub first_line: u64,
     /// Whether they end in the middle of a record longer than [`MAX_RECORD`], after which the file is not read.
     pub cut: bool,
 }
 
+impl Block {
+    /// The records, with line breaks.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.buffer[..self.length]
+    }
+}
+
+/// How the end of a record is found, to cut a file there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// By counting quotes, which is right as long as none is out of place, and fast.
+    ByQuotes,
+    /// By reading every field.
+    ByFields,
+}
+
 /// Cuts a file into blocks.
 pub struct Blocks<R> {
     reader: R,
     size: usize,
+    delimiter: Delimiter,
+    cut: Cut,
     carry: Vec<u8>,
     line: u64,
     ended: bool,
@@ -29,42 +48,54 @@ pub struct Blocks<R> {
 
 impl<R: Read> Blocks<R> {
     /// Blocks of about `size` bytes, larger where one record is.
-    pub fn new(reader: R, size: usize) -> Blocks<R> {
-        Blocks { reader, size: size.max(1), carry: Vec::new(), line: 1, ended: false }
+    pub fn new(reader: R, size: usize, delimiter: Delimiter, cut: Cut) -> Blocks<R> {
+        Blocks { reader, size: size.max(1), delimiter, cut, carry: Vec::new(), line: 1, ended: false }
     }
 
-    /// The next block, or nothing at the end of the file. A UTF-8 byte-order mark is left out. A record that is much
-    /// longer than [`MAX_RECORD`] is cut, and ends the file.
+    /// Reads the next block into `block`; false at the end of the file. A record that is much longer than
+    /// [`MAX_RECORD`] is cut, and ends the file.
     ///
     /// # Errors
     /// Those of reading.
-    pub fn next_block(&mut self) -> io::Result<Option<Block>> {
-        let mut bytes = std::mem::take(&mut self.carry);
-        let mut cut = false;
-        loop {
-            if !self.ended {
-                let wanted = self.size.saturating_sub(bytes.len()).max(bytes.len()) as u64;
-                let got = self.reader.by_ref().take(wanted).read_to_end(&mut bytes)?;
-                self.ended = got == 0;
-            }
-            if self.line == 1 && bytes.starts_with(b"\xEF\xBB\xBF") {
-                bytes.drain(..3);
-            }
-            let whole = if self.ended { bytes.len() } else { whole_records(&bytes) };
-            if whole > 0 {
-                self.carry = bytes.split_off(whole);
-                let first_line = self.line;
-                self.line += line_breaks(&bytes);
-                return Ok(Some(Block { bytes, first_line, cut }));
-            }
-            if self.ended {
-                return Ok(None);
-            }
-            if bytes.len() > MAX_RECORD {
-                self.ended = true;
-                cut = true;
-            }
+    pub fn next_block(&mut self, block: &mut Block) -> io::Result<bool> {
+        let mut filled = self.carry.len();
+        let buffer = &mut block.buffer;
+        if buffer.len() < filled + self.size {
+            buffer.resize(filled + self.size, 0);
         }
+        buffer[..filled].copy_from_slice(&self.carry);
+        self.carry.clear();
+        block.cut = false;
+        let whole = loop {
+            while !self.ended && filled < buffer.len() {
+                match self.reader.read(&mut buffer[filled..]) {
+                    Ok(0) => self.ended = true,
+                    Ok(length) => filled += length,
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            let whole = if self.ended { filled } else { self.whole_records(&buffer[..filled]) };
+            if whole > 0 || self.ended {
+                break whole;
+            }
+            if filled > MAX_RECORD {
+                self.ended = true;
+                block.cut = true;
+            } else {
+                buffer.resize(2 * buffer.len(), 0);
+            }
+        };
+        self.carry.extend_from_slice(&buffer[whole..filled]);
+        block.length = whole;
+        block.first_line = self.line;
+        self.line += line_breaks(block.bytes());
+        Ok(whole > 0)
+    }
+
+    fn whole_records(&self, bytes: &[u8]) -> usize {
+        let by_quotes = if self.cut == Cut::ByQuotes { records_by_quotes(bytes) } else { 0 };
+        if by_quotes > 0 { by_quotes } else { whole_records(bytes, self.delimiter) }
     }
 }
 
@@ -74,15 +105,17 @@ mod tests {
 
     #[test]
     fn blocks_of_every_size_hold_the_same_bytes_and_begin_at_records() {
-        let text = b"\xEF\xBB\xBFa,b\r\n\"x\ny\",\"\"\"\"\r\n\r\nlast,\"1\"\rend".as_slice();
-        for size in 1..=text.len() {
-            let mut blocks = Blocks::new(text, size);
+        let text = b"a,b\r\n\"x\ny\",\"\"\"\"\r\n\r\nlast,\"1\"\rend".as_slice();
+        for (size, cut) in (1..=text.len()).flat_map(|size| [(size, Cut::ByQuotes), (size, Cut::ByFields)]) {
+            let mut blocks = Blocks::new(text, size, Delimiter::Comma, cut);
+            let mut block = Block::default();
             let mut joined = Vec::new();
-            while let Some(block) = blocks.next_block().unwrap() {
+            while blocks.next_block(&mut block).unwrap() {
                 assert_eq!(block.first_line, 1 + line_breaks(&joined), "size {size}");
-                joined.extend(block.bytes);
+                assert!(!block.bytes().ends_with(b"\"x\n"), "size {size}");
+                joined.extend_from_slice(block.bytes());
             }
-            assert_eq!(joined, &text[3..], "size {size}");
+            assert_eq!(joined, text, "size {size}");
         }
     }
 }

@@ -1,7 +1,48 @@
 //! CSV records after RFC 4180, read strictly: a quote opens a field only at its start, and closes it only before a
-//! comma or the record's end. Whatever else a quote does is a [`Fault`] with its place.
+//! delimiter or the record's end. Whatever else a quote does is a [`Fault`] with its place.
 
 use std::borrow::Cow;
+
+/// What separates the fields of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Delimiter {
+    /// A comma.
+    #[default]
+    Comma,
+    /// A semicolon, where the comma separates decimals.
+    Semicolon,
+    /// A tab, as in Excel's “Unicode text”.
+    Tab,
+}
+
+impl Delimiter {
+    /// All, in the order in which they are tried.
+    pub const ALL: [Delimiter; 3] = [Delimiter::Comma, Delimiter::Semicolon, Delimiter::Tab];
+
+    /// All names that `delimiter` in study.toml takes.
+    pub const NAMES: [&'static str; 3] = [",", ";", "tab"];
+
+    /// The delimiter with this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Delimiter> {
+        match name {
+            "," => Some(Delimiter::Comma),
+            ";" => Some(Delimiter::Semicolon),
+            "tab" | "\t" => Some(Delimiter::Tab),
+            _ => None,
+        }
+    }
+
+    /// Its character.
+    #[must_use]
+    pub const fn byte(self) -> u8 {
+        match self {
+            Delimiter::Comma => b',',
+            Delimiter::Semicolon => b';',
+            Delimiter::Tab => b'\t',
+        }
+    }
+}
 
 /// One field of a record: its place in the record's text, without the enclosing quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +60,7 @@ pub struct Field {
 pub enum Fault {
     /// A quote inside a field that does not begin with one.
     StrayQuote(usize),
-    /// Text between a closing quote and the next comma.
+    /// Text between a closing quote and the next delimiter.
     TextAfterQuote(usize),
     /// A quoted field that the file's end leaves open; the place of its opening quote.
     Unclosed(usize),
@@ -41,10 +82,9 @@ pub struct Record<'t> {
 impl Record<'_> {
     /// Reads a text that is known to be one record, as a record on line `line`. `fields` is room to use again.
     #[must_use]
-    pub fn single(text: &str, line: u64, fields: Vec<Field>) -> Record<'_> {
-        let mut record = Record { line, text, fields, fault: None };
-        Records::new(text, line).read(&mut record);
-        record
+    pub fn single(text: &str, line: u64, delimiter: Delimiter, mut fields: Vec<Field>) -> Record<'_> {
+        let fault = scan(text.as_bytes(), delimiter, &mut fields).fault();
+        Record { line, text, fields, fault }
     }
 
     /// The content of field `index`, or nothing where the record is shorter.
@@ -57,26 +97,36 @@ impl Record<'_> {
         }
     }
 
-    /// Whether nothing is written in it: an empty line, or commas alone.
+    /// Whether nothing is written in it: an empty line, or delimiters alone.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         self.fault.is_none() && self.fields.iter().all(|field| self.text[field.start..field.end].trim().is_empty())
     }
 }
 
-/// The records of a text that ends at a record's end.
+/// Bytes that are no UTF-8.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotText {
+    /// The line on which the record begins that holds them.
+    pub line: u64,
+    /// The record's text before them.
+    pub before: String,
+}
+
+/// The records of bytes that end at a record's end.
 #[derive(Clone, Debug)]
 pub struct Records<'t> {
-    text: &'t str,
+    bytes: &'t [u8],
     position: usize,
     line: u64,
+    delimiter: Delimiter,
 }
 
 impl<'t> Records<'t> {
-    /// The records of `text`, whose first line is line `first_line` of its file.
+    /// The records of `bytes`, whose first line is line `first_line` of its file.
     #[must_use]
-    pub fn new(text: &'t str, first_line: u64) -> Records<'t> {
-        Records { text, position: 0, line: first_line }
+    pub fn new(bytes: &'t [u8], first_line: u64, delimiter: Delimiter) -> Records<'t> {
+        Records { bytes, position: 0, line: first_line, delimiter }
     }
 
     /// An empty record, for [`Records::read`] to fill.
@@ -85,26 +135,41 @@ impl<'t> Records<'t> {
         Record { line: self.line, text: "", fields: Vec::new(), fault: None }
     }
 
+    /// Where the next record begins, in bytes, and on which line.
+    #[must_use]
+    pub fn position(&self) -> (usize, u64) {
+        (self.position, self.line)
+    }
+
+    /// Passes over `rows` records of one line each, to where the next one begins.
+    pub fn pass(&mut self, rows: u64, position: usize) {
+        self.position = position;
+        self.line += rows;
+    }
+
     /// Reads the next record into `record`; false at the end.
-    pub fn read(&mut self, record: &mut Record<'t>) -> bool {
-        if self.position >= self.text.len() {
-            return false;
+    ///
+    /// # Errors
+    /// [`NotText`], where the record is no UTF-8.
+    pub fn read(&mut self, record: &mut Record<'t>) -> Result<bool, NotText> {
+        let (rest, line) = (&self.bytes[self.position..], self.line);
+        if rest.is_empty() {
+            return Ok(false);
         }
-        let rest = &self.text[self.position..];
-        let scan = scan(rest.as_bytes(), &mut record.fields);
-        record.line = self.line;
-        record.text = &rest[..scan.content];
-        record.fault = scan.fault.or(match scan.end {
-            End::InsideQuotes(opened) => Some(Fault::Unclosed(opened)),
-            End::Break(_) | End::Text => None,
-        });
+        let scan = scan(rest, self.delimiter, &mut record.fields);
+        record.line = line;
+        record.text = std::str::from_utf8(&rest[..scan.content]).map_err(|error| {
+            let before = String::from_utf8_lossy(&rest[..error.valid_up_to()]).into_owned();
+            NotText { line, before }
+        })?;
+        record.fault = scan.fault();
         let next = match scan.end {
             End::Break(next) => next,
             End::Text | End::InsideQuotes(_) => rest.len(),
         };
-        self.line += line_breaks(&rest.as_bytes()[..next]);
+        self.line += line_breaks(&rest[..next]);
         self.position += next;
-        true
+        Ok(true)
     }
 }
 
@@ -122,13 +187,23 @@ struct Scan {
     /// Where the record's text ends.
     content: usize,
     end: End,
-    fault: Option<Fault>,
+    misplaced: Option<Fault>,
+}
+
+impl Scan {
+    fn fault(&self) -> Option<Fault> {
+        self.misplaced.or(match self.end {
+            End::InsideQuotes(opened) => Some(Fault::Unclosed(opened)),
+            End::Break(_) | End::Text => None,
+        })
+    }
 }
 
 /// Finds the fields of the record at the start of `bytes`.
-fn scan(bytes: &[u8], fields: &mut Vec<Field>) -> Scan {
+fn scan(bytes: &[u8], delimiter: Delimiter, fields: &mut Vec<Field>) -> Scan {
     fields.clear();
-    let mut fault = None;
+    let delimiter = delimiter.byte();
+    let mut misplaced = None;
     let mut at = 0;
     loop {
         let mut field = Field { start: at, end: at, escaped: false };
@@ -137,76 +212,90 @@ fn scan(bytes: &[u8], fields: &mut Vec<Field>) -> Scan {
             field.start = at + 1;
             at += 1;
             loop {
-                match bytes.get(at) {
+                match memchr::memchr(b'"', &bytes[at..]) {
                     None => {
-                        field.end = at;
+                        field.end = bytes.len();
                         fields.push(field);
-                        return Scan { content: at, end: End::InsideQuotes(opened), fault };
+                        return Scan { content: bytes.len(), end: End::InsideQuotes(opened), misplaced };
                     }
-                    Some(b'"') if bytes.get(at + 1) == Some(&b'"') => {
+                    Some(quote) if bytes.get(at + quote + 1) == Some(&b'"') => {
                         field.escaped = true;
-                        at += 2;
+                        at += quote + 2;
                     }
-                    Some(b'"') => break,
-                    Some(_) => at += 1,
+                    Some(quote) => {
+                        at += quote;
+                        break;
+                    }
                 }
             }
             field.end = at;
             at += 1;
-            if bytes.get(at).is_some_and(|b| !matches!(b, b',' | b'\n' | b'\r')) {
-                fault = fault.or(Some(Fault::TextAfterQuote(at)));
-                at = unquoted_end(bytes, at);
+            if bytes.get(at).is_some_and(|b| *b != delimiter && !matches!(b, b'\n' | b'\r')) {
+                misplaced = misplaced.or(Some(Fault::TextAfterQuote(at)));
+                at = unquoted_end(bytes, delimiter, at);
                 field.end = at;
             }
         } else {
-            at = unquoted_end(bytes, at);
+            at = unquoted_end(bytes, delimiter, at);
             field.end = at;
             if let Some(quote) = bytes[field.start..at].iter().position(|b| *b == b'"') {
-                fault = fault.or(Some(Fault::StrayQuote(field.start + quote)));
+                misplaced = misplaced.or(Some(Fault::StrayQuote(field.start + quote)));
             }
         }
         fields.push(field);
         match bytes.get(at) {
-            Some(b',') => at += 1,
+            None => return Scan { content: at, end: End::Text, misplaced },
+            Some(byte) if *byte == delimiter => at += 1,
             Some(b'\r') if bytes.get(at + 1) == Some(&b'\n') => {
-                return Scan { content: at, end: End::Break(at + 2), fault };
+                return Scan { content: at, end: End::Break(at + 2), misplaced };
             }
-            Some(_) => return Scan { content: at, end: End::Break(at + 1), fault },
-            None => return Scan { content: at, end: End::Text, fault },
+            Some(_) => return Scan { content: at, end: End::Break(at + 1), misplaced },
         }
     }
 }
 
-/// Where the unquoted text from `from` on ends: at a comma, a line break, or the end.
-fn unquoted_end(bytes: &[u8], from: usize) -> usize {
-    let length = bytes[from..].iter().position(|b| matches!(b, b',' | b'\n' | b'\r'));
+/// Where the unquoted text from `from` on ends: at a delimiter, a line break, or the end.
+fn unquoted_end(bytes: &[u8], delimiter: u8, from: usize) -> usize {
+    let length = bytes[from..].iter().position(|b| *b == delimiter || matches!(b, b'\n' | b'\r'));
     length.map_or(bytes.len(), |length| from + length)
 }
 
 /// How many line breaks (LF, CRLF or CR) `bytes` holds.
 pub(super) fn line_breaks(bytes: &[u8]) -> u64 {
-    let mut count = 0;
-    let mut after_cr = false;
-    for byte in bytes {
-        count += u64::from(*byte == b'\r' || (*byte == b'\n' && !after_cr));
-        after_cr = *byte == b'\r';
-    }
-    count
+    let feeds = memchr::memchr_iter(b'\n', bytes).count();
+    let lone = memchr::memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n')).count();
+    (feeds + lone) as u64
 }
 
 /// The length of the longest beginning of `bytes` that consists of whole records, each with its line break. A
 /// carriage return at the very end does not count as one: its line feed may follow.
-pub(super) fn whole_records(bytes: &[u8]) -> usize {
+pub(super) fn whole_records(bytes: &[u8], delimiter: Delimiter) -> usize {
     let safe = if bytes.last() == Some(&b'\r') { &bytes[..bytes.len() - 1] } else { bytes };
     if !safe.contains(&b'"') {
-        return safe.iter().rposition(|b| matches!(b, b'\n' | b'\r')).map_or(0, |last| last + 1);
+        return memchr::memrchr2(b'\n', b'\r', safe).map_or(0, |last| last + 1);
     }
     let mut fields = Vec::new();
     let mut length = 0;
-    while let End::Break(next) = scan(&safe[length..], &mut fields).end {
+    while let End::Break(next) = scan(&safe[length..], delimiter, &mut fields).end {
         length += next;
     }
     length
+}
+
+/// As [`whole_records`], but only up to a line feed, and from the number of quotes alone: where each quote of `bytes`
+/// opens a field, closes one or is doubled, a line feed ends a record where the quotes before it are even in number.
+pub(super) fn records_by_quotes(bytes: &[u8]) -> usize {
+    let mut inside = memchr::memchr_iter(b'"', bytes).count() % 2 == 1;
+    let mut end = bytes.len();
+    while let Some(last) = memchr::memrchr2(b'\n', b'"', &bytes[..end]) {
+        match bytes[last] {
+            b'"' => inside = !inside,
+            _ if !inside => return last + 1,
+            _ => {}
+        }
+        end = last;
+    }
+    0
 }
 
 #[cfg(test)]
@@ -214,10 +303,10 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(u64, Vec<String>, Option<Fault>)> {
-        let mut records = Records::new(text, 1);
+        let mut records = Records::new(text.as_bytes(), 1, Delimiter::Comma);
         let mut record = records.buffer();
         let mut all = Vec::new();
-        while records.read(&mut record) {
+        while records.read(&mut record).unwrap() {
             let fields = (0..record.fields.len()).map(|i| record.field(i).into_owned()).collect();
             all.push((record.line, fields, record.fault));
         }
@@ -245,5 +334,14 @@ mod tests {
         assert_eq!(records[2].2, None);
         assert_eq!((records[3].0, records[3].2), (4, Some(Fault::Unclosed(0))));
         assert_eq!(records.len(), 4);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_found_with_their_line() {
+        let bytes = b"a,b\n\"c\nd\",e\xFF";
+        let mut records = Records::new(bytes, 7, Delimiter::Comma);
+        let mut record = records.buffer();
+        assert_eq!(records.read(&mut record), Ok(true));
+        assert_eq!(records.read(&mut record), Err(NotText { line: 8, before: "\"c\nd\",e".to_owned() }));
     }
 }

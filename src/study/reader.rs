@@ -219,6 +219,22 @@ impl<'t> Section<'t> {
         amounts
     }
 
+    /// The number of a line, from 1.
+    pub(super) fn line(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Placed<u64>> {
+        let value = self.get(key)?;
+        let number = match value.get_ref() {
+            DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().ok().filter(|line| *line > 0),
+            _ => None,
+        };
+        match number {
+            Some(line) => Some(Placed { value: line, place: self.place(value.span()) }),
+            None => {
+                self.wrong(&self.full_key(key), value, problem::wants_line, diagnostics);
+                None
+            }
+        }
+    }
+
     /// Whether `key` has exactly this text.
     pub(super) fn is_text(&mut self, key: &'static str, text: &str) -> bool {
         self.get(key).is_some_and(|value| value.get_ref().as_str() == Some(text))

@@ -1,10 +1,9 @@
 //! Problems of cells, of products and stages, and of what rows add up to.
 
 use jiff::civil::Date;
-use unicode_normalization::UnicodeNormalization;
 
-use super::{Code, Problem, all, error, list, nearest_or};
-use crate::amount::{Amount, Inexact};
+use super::{Code, Problem, all, error, list, nearest_or, warning};
+use crate::amount::{Amount, DecimalMark, Inexact, Spelled, Written};
 use crate::text::{Text, text};
 use crate::unit::Unit;
 use crate::word::{Stage, Word};
@@ -32,20 +31,96 @@ pub(crate) fn no_reason(text: &str) -> Problem {
     )
 }
 
-pub(crate) fn not_a_number(text: &str) -> Problem {
-    let plain: String = text.nfkc().filter(|c| *c != ',' && !c.is_whitespace()).collect();
-    let percent = plain.strip_suffix('%').filter(|number| Amount::parse(number).is_ok());
-    let help = if Amount::parse(&plain).is_ok() {
-        text!("write {plain}", "请写 {plain}")
-    } else if let Some(number) = percent {
+pub(crate) fn nothing_above(column: &str) -> Problem {
+    error(
+        Code::NothingAbove,
         text!(
-            "write {number} where `unit` is %, or the fraction where the column takes one, as in 0.98 for 98 %",
-            "`unit` 为 % 时请写 {number}；该列为小数时请写小数，例如 98 % 写为 0.98"
-        )
-    } else {
-        text!("write a plain decimal number, as in 1234.5", "请写普通十进制数，例如 1234.5")
+            "`{column}` is blank, and there is no cell above to take it from",
+            "`{column}` 为空，且上方没有可沿用的单元格"
+        ),
+        text!(
+            "fill in the first row, or take the column out of `fill_down`",
+            "请填写第一行，或从 `fill_down` 中去掉该列"
+        ),
+    )
+}
+
+pub(crate) fn not_a_number(text: &str) -> Problem {
+    let with_comma = Spelled::parse(text, DecimalMark::Comma).ok().filter(|_| text.contains([',', '，']));
+    let help = match with_comma {
+        Some(number) => {
+            let plain = number.written.to_grouped("");
+            text!(
+                "write {plain}; where decimals follow a comma in the whole file, say `decimal = \",\"` under [files] in study.toml",
+                "请写 {plain}；若整个文件以逗号作小数点，请在 study.toml 的 [files] 中写 `decimal = \",\"`"
+            )
+        }
+        None => text!("write a decimal number, as in 1234.5", "请写十进制数，例如 1234.5"),
     };
-    error(Code::NotANumber, text!("`{text}` is not a plain decimal number", "`{text}` 不是普通十进制数"), help)
+    error(Code::NotANumber, text!("`{text}` is not a number", "`{text}` 不是数"), help)
+}
+
+pub(crate) fn no_percentage(text: &str, column: &str) -> Problem {
+    error(
+        Code::NotANumber,
+        text!(
+            "`{text}` is a percentage, which `{column}` does not take",
+            "`{text}` 是百分数，`{column}` 列不接受百分数"
+        ),
+        text!(
+            "write the amount itself; per cent is read where the unit is % or the column takes a fraction",
+            "请写数值本身；只有单位为 % 或取值为比例的列可用百分数"
+        ),
+    )
+}
+
+pub(crate) fn two_numbers(text: &str) -> Problem {
+    let read = |decimal| Spelled::parse(text, decimal).map_or(String::new(), |spelled| spelled.written.to_grouped(""));
+    let (point, comma) = (read(DecimalMark::Point), read(DecimalMark::Comma));
+    error(
+        Code::AmbiguousNumber,
+        text!("`{text}` could be {point} or {comma}", "`{text}` 可能是 {point}，也可能是 {comma}"),
+        text!(
+            "say what separates decimals under [files] in study.toml: `decimal = \".\"` for {point}, `decimal = \",\"` for {comma}",
+            "请在 study.toml 的 [files] 中写明小数点：`decimal = \".\"` 读作 {point}，`decimal = \",\"` 读作 {comma}"
+        ),
+    )
+}
+
+pub(crate) fn scientific_notation(text: &str, number: Written) -> Problem {
+    let plain = number.to_grouped("");
+    warning(
+        Code::ScientificNotation,
+        text!(
+            "`{text}` is taken as {plain}; what Excel shows with an exponent may have lost digits",
+            "`{text}` 按 {plain} 计；Excel 以科学计数法显示的数可能已丢失位数"
+        ),
+        text!(
+            "format the column as a number with all its decimals, and export it again",
+            "请将该列设为“数值”格式并显示全部小数位，再重新导出"
+        ),
+    )
+}
+
+pub(crate) fn total_mismatch(column: &str, stated: Written, sum: Amount) -> Problem {
+    let (difference, more) = match stated.amount.minus(sum) {
+        Ok(difference) if difference.is_negative() => (Amount::ZERO.minus(difference).unwrap_or(difference), false),
+        Ok(difference) => (difference, true),
+        Err(_) => (Amount::ZERO, true),
+    };
+    let (stated, sum) = (stated.to_grouped(""), sum.to_grouped(""));
+    let (en, zh) = if more { ("more", "多") } else { ("less", "少") };
+    warning(
+        Code::TotalMismatch,
+        text!(
+            "this total says {stated} for `{column}`, {difference} {en} than its rows, which add up to {sum}",
+            "合计行的 `{column}` 为 {stated}，比各行之和 {sum} {zh} {difference}"
+        ),
+        text!(
+            "export again: rows may be missing, or counted that the total is not of; where the line is a row, say `totals = \"rows\"` under [files]",
+            "请重新导出：可能缺行，或有不属于该合计的行；若此行本是数据行，请在 [files] 中写 `totals = \"rows\"`"
+        ),
+    )
 }
 
 pub(crate) fn too_many_digits(text: &str) -> Problem {
@@ -60,7 +135,10 @@ pub(crate) fn not_a_date(text: &str) -> Problem {
     error(
         Code::NotADate,
         text!("`{text}` is not a day", "`{text}` 不是日期"),
-        text!("write 2024-01-05, 2024/1/5 or 2024年1月5日", "请写 2024-01-05、2024/1/5 或 2024年1月5日"),
+        text!(
+            "write 2024-01-05, 2024/1/5, 2024.1.5, 20240105 or 2024年1月5日",
+            "请写 2024-01-05、2024/1/5、2024.1.5、20240105 或 2024年1月5日"
+        ),
     )
 }
 

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::{Code, Problem, all, error, list, nearest_or};
-use crate::source::Encoding;
+use crate::amount::Amount;
+use crate::column::FileKind;
+use crate::source::{Delimiter, Encoding};
 use crate::text::{Text, text};
 
 pub(crate) fn toml_syntax(message: &str) -> Problem {
@@ -65,6 +67,7 @@ fn wrong_type(key: &str, en: &str, zh: &str) -> Problem {
             "a text" => text!("write it in quotes: `\"…\"`", "请加引号：`\"…\"`"),
             "a list of texts" => text!("write `[\"…\", \"…\"]`", "请写成 `[\"…\", \"…\"]`"),
             "a date" => text!("write it as 2024-01-31", "请写成 2024-01-31"),
+            "the number of a line" => text!("write a whole number from 1, as in 4", "请写从 1 起的整数，例如 4"),
             "a number" => text!("write a plain decimal, as in 49 or 0.49", "请写普通十进制数，例如 49 或 0.49"),
             _ => text!("write a table: `{{ name = \"…\" }}` or a [section]", "请写成表：`{{ 名称 = \"…\" }}` 或 [节]"),
         },
@@ -85,6 +88,10 @@ pub(crate) fn wants_date(key: &str) -> Problem {
 
 pub(crate) fn wants_number(key: &str) -> Problem {
     wrong_type(key, "a number", "数字")
+}
+
+pub(crate) fn wants_line(key: &str) -> Problem {
+    wrong_type(key, "the number of a line", "行号")
 }
 
 pub(crate) fn wants_table(key: &str) -> Problem {
@@ -183,8 +190,19 @@ pub(crate) fn empty_file(kind: &str) -> Problem {
         Code::EmptyFile,
         text!("this file has no header", "文件没有表头"),
         text!(
-            "write the column names of a {kind} file in its first line, or remove the file",
-            "请在第一行写 {kind} 文件的列名，或删除该文件"
+            "write the column names of a {kind} file above its rows, or remove the file",
+            "请在数据行上方写 {kind} 文件的列名，或删除该文件"
+        ),
+    )
+}
+
+pub(crate) fn no_such_line(file: &str, line: u64) -> Problem {
+    error(
+        Code::NoSuchLine,
+        text!("`{file}` has no header on line {line}", "`{file}` 的第 {line} 行没有表头"),
+        text!(
+            "write the line on which the column names stand, counted from 1 with blank lines, or leave `header_line` out: the header is then found by its columns",
+            "请写列名所在的行号（从 1 起，空行也计入），或删去 `header_line`：程序会按列名查找表头"
         ),
     )
 }
@@ -202,8 +220,8 @@ pub(crate) fn bad_encoding(encoding: Encoding) -> Problem {
         Code::BadEncoding,
         text!("from here on the bytes are not {encoding}", "从此处起的字节不是有效的 {encoding}"),
         text!(
-            "save it as “CSV UTF-8”, or write its `encoding` under [files] in study.toml (utf-8, gb18030)",
-            "请另存为“CSV UTF-8”，或在 study.toml 的 [files] 中写明 `encoding`（utf-8、gb18030）"
+            "save it as “CSV UTF-8”, or write its `encoding` under [files] in study.toml (utf-8, utf-16, gb18030)",
+            "请另存为“CSV UTF-8”，或在 study.toml 的 [files] 中写明 `encoding`（utf-8、utf-16、gb18030）"
         ),
     )
 }
@@ -255,32 +273,86 @@ pub(crate) fn record_too_long() -> Problem {
     )
 }
 
-pub(crate) fn ragged_row(fields: usize, header: usize) -> Problem {
+pub(crate) fn ragged_row(fields: usize, header: usize, delimiter: Delimiter) -> Problem {
+    let (mark, zh) = match delimiter {
+        Delimiter::Comma => ("comma", "逗号"),
+        Delimiter::Semicolon => ("semicolon", "分号"),
+        Delimiter::Tab => ("tab", "制表符"),
+    };
     error(
         Code::RaggedRow,
         text!("this row has {fields} fields, the header has {header}", "本行有 {fields} 个字段，表头有 {header} 个"),
         if fields > header {
             text!(
-                "put a field that holds a comma in quotes, or remove the surplus ones",
-                "含逗号的字段请加引号，或删除多余字段"
+                "put a field that holds a {mark} in quotes, or remove the surplus ones",
+                "含{zh}的字段请加引号，或删除多余字段"
             )
         } else {
-            text!("add the missing commas: blank cells count, too", "请补足逗号：空单元格也要占位")
+            text!("add the missing {mark}s: blank cells count, too", "请补足{zh}：空单元格也要占位")
         },
     )
 }
 
-pub(crate) fn unknown_column(header: &str, kind: &str, near: &[String]) -> Problem {
+pub(crate) fn too_many_texts(most: usize) -> Problem {
+    let most = Amount::from(most as u64).to_grouped(",");
+    error(
+        Code::TooManyTexts,
+        text!("this file has more than {most} different combinations of texts", "本文件的文本组合超过 {most} 种"),
+        text!(
+            "look for a running number (of a ticket, a document) that is bound to a column of texts, and ignore it",
+            "请检查是否把流水号（磅单号、单据号）绑定到了文本列，并将其忽略"
+        ),
+    )
+}
+
+pub(crate) fn header_units(one: &str, other: &str, column: &str) -> Problem {
+    error(
+        Code::HeaderUnits,
+        text!(
+            "`{one}` and `{other}` carry different units for the one column `{column}`",
+            "`{one}` 与 `{other}` 给出不同的单位，而 `{column}` 列只有一个"
+        ),
+        text!(
+            "give both one unit, or say which counts: constants = {{ {column} = \"…\" }} under [files] in study.toml",
+            "请统一单位，或在 study.toml 的 [files] 中指明：constants = {{ {column} = \"…\" }}"
+        ),
+    )
+}
+
+pub(crate) fn numbers_do_not_fill_down(column: &str) -> Problem {
+    error(
+        Code::UnknownWord,
+        text!(
+            "`{column}` holds numbers: one that stands for several rows would be counted for each",
+            "`{column}` 是数值列：合并单元格中的一个数会被每行各计一次"
+        ),
+        text!("fill down texts and dates only, as in [\"product\"]", "只能向下填充文本和日期，例如 [\"product\"]"),
+    )
+}
+
+pub(crate) fn unknown_column(header: &str, kind: FileKind, near: &[String]) -> Problem {
+    // Whoever has a header of his own is shown how to bind it, with the column that it resembles.
+    let resembled = near.iter().find_map(|near| kind.column(near)).unwrap_or(kind.name_column()).name();
+    let kind = kind.name();
     error(
         Code::UnknownColumn,
         text!("no column of {kind} is called `{header}`", "{kind} 文件没有名为 `{header}` 的列"),
         nearest_or(
             near,
             text!(
-                "bind it under [files.{kind}] in study.toml: columns = {{ item = \"{header}\" }}, or leave it out: ignore = [\"{header}\"]",
-                "请在 study.toml 的 [files.{kind}] 中绑定：columns = {{ item = \"{header}\" }}，或忽略：ignore = [\"{header}\"]"
+                "bind it under [files.{kind}] in study.toml: columns = {{ {resembled} = \"{header}\" }}, or leave it out: ignore = [\"{header}\"]",
+                "请在 study.toml 的 [files.{kind}] 中绑定：columns = {{ {resembled} = \"{header}\" }}，或忽略：ignore = [\"{header}\"]"
             ),
         ),
+    )
+}
+
+pub(crate) fn no_such_column(name: &str, kind: &str, near: &[String], known: &[&str]) -> Problem {
+    let Text { en, zh } = all(known);
+    error(
+        Code::UnknownColumn,
+        text!("a {kind} file has no column `{name}`", "{kind} 文件没有 `{name}` 列"),
+        nearest_or(near, text!("the columns are {en}", "可用的列有 {zh}")),
     )
 }
 

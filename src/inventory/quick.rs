@@ -1,0 +1,429 @@
+//! The quick path: a row whose texts and day are, byte for byte, those of rows that were read before is added to their
+//! group without being read as a row. All that takes is finding where its fields end, and its numbers.
+//!
+//! Nothing is judged here. A row in any doubt (an odd number, an escaped quote, a text that is new) is left to the
+//! careful path, which says what is wrong, and from which this one learns what is not.
+
+use super::Group;
+use super::way::{Numbers, Way};
+use crate::amount::{Short, Sum};
+use crate::bytes::{first, is_ascii, word};
+use crate::column::{Column as C, FileKind, Kind};
+use crate::source::Marks;
+use crate::table::{FieldUse, Layout, could_be_total};
+
+/// The most pairs of words that the texts of a row are taken in.
+const WORDS: usize = 40;
+/// How many days are remembered: two years' and more.
+const DAYS: usize = 1024;
+/// The most texts that are remembered. What has more gains nothing from it.
+const MOST: usize = 1 << 18;
+
+/// A field.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    take: Take,
+    /// What it ends with.
+    terminator: u8,
+}
+
+/// What is done with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Take {
+    /// It is part of the row's texts.
+    Text,
+    /// It is a number that the row is counted by, in this place.
+    Number(u8),
+    /// It is the row's day.
+    Day,
+    /// It is not looked at.
+    Pass,
+    /// It is not looked at, but could make the row a total line.
+    PassUnlessTotal,
+    /// It must be blank.
+    Blank,
+}
+
+/// The quick path through one file, and what it has learnt.
+#[derive(Debug)]
+pub(super) struct Quick {
+    steps: Vec<Step>,
+    /// What separates decimals; a byte that no number has, where that is not sure.
+    point: u8,
+    /// The numbers of the row at hand, and of some before it. Only those are used that are filled in a row.
+    numbers: [Short; Numbers::COUNT],
+    /// A bit for each of the numbers that are filled in every row.
+    filled: u64,
+    known: Texts,
+    /// By their bytes: the days that are in the reporting period. At least half of the places are blank.
+    days: Vec<Pair>,
+    days_known: usize,
+    /// The row at hand: its texts and its day, and whether it is in no doubt but for them.
+    words: [Pair; WORDS],
+    texts: Hash,
+    day: Pair,
+    pending: bool,
+    tallies: Vec<Tally>,
+}
+
+/// What the rows of a group add up to that took the quick path.
+#[derive(Clone, Debug, Default)]
+struct Tally {
+    sum: Sum,
+    rows: u64,
+    /// The places of the numbers whose product a row says.
+    product: [Option<u8>; 2],
+}
+
+impl Quick {
+    /// The quick path through a file with this layout; nothing where there can be none.
+    pub(super) fn new(kind: FileKind, layout: &Layout) -> Option<Quick> {
+        // A constant day would have to be judged in every row.
+        if !layout.has_whole_rows() || layout.constant(C::Date).is_some() {
+            return None;
+        }
+        // No number has a line break in it.
+        let point = layout.decimal.byte().unwrap_or(b'\n');
+        let (mut numbers, mut filled) = ([Short::default(); Numbers::COUNT], 0);
+        for column in kind.columns() {
+            if let (Some(place), Some(text)) = (Numbers::place(*column), layout.constant(*column)) {
+                numbers[place] = Short::parse(text.as_bytes(), point)?;
+                filled |= 1 << place;
+            }
+        }
+        let mut steps = Vec::new();
+        let mut looked_at = false;
+        for used in layout.uses() {
+            let take = match used {
+                FieldUse::Ignored if looked_at || !layout.leaves_totals_out() => Take::Pass,
+                FieldUse::Ignored => Take::PassUnlessTotal,
+                FieldUse::Unnamed => Take::Blank,
+                FieldUse::Columns(Kind::Text, _) => Take::Text,
+                FieldUse::Columns(Kind::Date, _) => Take::Day,
+                FieldUse::Columns(Kind::Number, columns) if columns.len() == 1 => {
+                    Take::Number(u8::try_from(Numbers::place(columns[0])?).ok()?)
+                }
+                FieldUse::Columns(..) | FieldUse::Mixed => return None,
+            };
+            looked_at |= take == Take::Text;
+            steps.push(Step { take, terminator: layout.delimiter.byte() });
+        }
+        steps.last_mut()?.terminator = b'\n';
+        Some(Quick {
+            steps,
+            point,
+            numbers,
+            filled,
+            known: Texts::new(),
+            days: vec![[0; 2]; DAYS],
+            days_known: 0,
+            words: [[0; 2]; WORDS],
+            texts: Hash::default(),
+            day: [0; 2],
+            pending: false,
+            tallies: Vec::new(),
+        })
+    }
+
+    /// Takes rows from `at` on as long as they are in no doubt; returns how many, and where the next begins.
+    pub(super) fn rows(&mut self, marks: &mut Marks<'_>, mut at: usize) -> (u64, usize) {
+        let bytes = marks.bytes();
+        // A field has at most three marks: two quotes and its end. A line break may have two.
+        let most = 3 * self.steps.len() + 1;
+        let mut rows = 0;
+        while let Some((used, end)) = self.row(bytes, at, marks.ahead(most)) {
+            marks.pass(used);
+            at = end;
+            rows += 1;
+        }
+        (rows, at)
+    }
+
+    /// Learns that the row at hand is one of this group, counted in this way, and whether its day is in the period.
+    pub(super) fn learn(&mut self, group: usize, way: Way, in_period: bool) {
+        if !std::mem::take(&mut self.pending) {
+            return;
+        }
+        if in_period {
+            self.remember_day(self.day);
+        }
+        let Hash { length, hash } = self.texts;
+        if self.known.find(hash, &self.words[..length]).is_none() && self.known.slots.len() < MOST {
+            self.known.insert(hash, &self.words[..length], group);
+        }
+        if self.tallies.len() <= group {
+            self.tallies.resize(group + 1, Tally::default());
+        }
+        let place = |column: &C| Numbers::place(*column).and_then(|place| u8::try_from(place).ok());
+        let mut places = way.columns().iter().map(place);
+        self.tallies[group].product = [places.next().flatten(), places.next().flatten()];
+    }
+
+    /// Adds what the rows add up to that took this path.
+    pub(super) fn add_to(self, groups: &mut [Group]) {
+        for (group, tally) in groups.iter_mut().zip(self.tallies) {
+            group.rows += tally.rows;
+            group.sum.merge(tally.sum);
+        }
+    }
+
+    /// Takes the row from `at` on, and returns how many marks it has and where the next one begins; nothing where it is in
+    /// doubt.
+    #[inline]
+    fn row(&mut self, bytes: &[u8], mut at: usize, marks: &[u32]) -> Option<(usize, usize)> {
+        self.pending = false;
+        // Kept out of memory until the row is read.
+        let mut texts = Hash::default();
+        let mut filled = self.filled;
+        let mut day = [0; 2];
+        let mut left = marks.iter();
+        for step in &self.steps {
+            let mut end = *left.next()? as usize;
+            let mut field = at;
+            let mut terminator = *bytes.get(end)?;
+            at = end + 1;
+            if terminator == b'"' {
+                if end != field {
+                    return None;
+                }
+                (field, end) = (end + 1, *left.next()? as usize);
+                at = *left.next()? as usize;
+                if bytes[end] != b'"' || at != end + 1 {
+                    return None;
+                }
+                terminator = bytes[at];
+                at += 1;
+            }
+            // The last field ends with the line, and so does no other.
+            if terminator != step.terminator {
+                if terminator != b'\r' || step.terminator != b'\n' || bytes.get(at) != Some(&b'\n') {
+                    return None;
+                }
+                left.next();
+                at += 1;
+            }
+            match step.take {
+                Take::Text => texts.add(&mut self.words, bytes, field, end)?,
+                Take::Number(place) => {
+                    if end > field {
+                        self.numbers[usize::from(place)] = number(bytes, field, end, self.point)?;
+                        filled |= 1 << place;
+                    }
+                }
+                Take::Day => {
+                    if end - field >= 16 {
+                        return None;
+                    }
+                    day = pair(bytes, field, end)?;
+                }
+                Take::Pass => passed(bytes, field, end)?,
+                Take::PassUnlessTotal => {
+                    passed(bytes, field, end)?;
+                    if could_be_total(&bytes[field..end]) {
+                        return None;
+                    }
+                }
+                Take::Blank if end > field => return None,
+                Take::Blank => {}
+            }
+        }
+        texts.push(&mut self.words, [filled, 0])?;
+        self.texts = texts;
+        self.day = day;
+        self.pending = true;
+        if !self.is_known_day(day) {
+            return None;
+        }
+        let group = self.known.find(texts.hash, &self.words[..texts.length])?;
+        let tally = &mut self.tallies[group];
+        tally.rows += 1;
+        match tally.product {
+            [Some(one), Some(other)] => {
+                let [one, other] = [one, other].map(|place| self.numbers[usize::from(place)]);
+                tally.sum.add_short_product(one, other);
+            }
+            [Some(one), None] => tally.sum.add_short(self.numbers[usize::from(one)]),
+            [None, _] => {}
+        }
+        Some((marks.len() - left.as_slice().len(), at))
+    }
+
+    /// Whether a day is blank, or was found to be in the period.
+    #[inline]
+    fn is_known_day(&self, day: Pair) -> bool {
+        let mut place = place_of(day);
+        loop {
+            let known = self.days[place];
+            // The place after the last day that is known is free, and blank.
+            if known == day {
+                return true;
+            }
+            if known == [0; 2] {
+                return false;
+            }
+            place = (place + 1) % DAYS;
+        }
+    }
+
+    fn remember_day(&mut self, day: Pair) {
+        if self.days_known < DAYS / 2 && !self.is_known_day(day) {
+            let mut place = place_of(day);
+            while self.days[place] != [0; 2] {
+                place = (place + 1) % DAYS;
+            }
+            self.days[place] = day;
+            self.days_known += 1;
+        }
+    }
+}
+
+/// How many pairs of words the texts of a row are, and what they are looked up by.
+#[derive(Clone, Copy, Debug, Default)]
+struct Hash {
+    length: usize,
+    hash: u64,
+}
+
+impl Hash {
+    #[inline]
+    fn push(&mut self, words: &mut [Pair; WORDS], pair: Pair) -> Option<()> {
+        *words.get_mut(self.length)? = pair;
+        self.length += 1;
+        let mixed = pair[0] ^ pair[1].rotate_left(23);
+        self.hash = (self.hash.rotate_left(5) ^ mixed).wrapping_mul(SPREAD);
+        Some(())
+    }
+
+    /// Adds a field. Its last pair has a zero byte at its end, which no text has.
+    #[inline]
+    fn add(&mut self, words: &mut [Pair; WORDS], bytes: &[u8], mut field: usize, end: usize) -> Option<()> {
+        while end - field >= 16 {
+            self.push(words, pair(bytes, field, end)?)?;
+            field += 16;
+        }
+        self.push(words, pair(bytes, field, end)?)
+    }
+}
+
+/// Sixteen bytes, the first one lowest.
+type Pair = [u64; 2];
+
+/// An odd number whose bits follow no pattern: 2⁶⁴ over the golden ratio.
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// The first sixteen bytes of a field, or all that it has, and zeros. Nothing at the end of a block.
+#[inline]
+fn pair(bytes: &[u8], field: usize, end: usize) -> Option<Pair> {
+    const MASKS: [Pair; 17] = {
+        let mut masks = [[u64::MAX; 2]; 17];
+        let mut count = 0;
+        while count < 16 {
+            masks[count] = [first(count), if count > 8 { first(count - 8) } else { 0 }];
+            count += 1;
+        }
+        masks
+    };
+    let sixteen = bytes.get(field..)?.first_chunk::<16>()?;
+    let word = u128::from_le_bytes(*sixteen);
+    let mask = MASKS[(end - field).min(16)];
+    #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
+    Some([word as u64 & mask[0], (word >> 64) as u64 & mask[1]])
+}
+
+/// Whether a field that is not looked at is UTF-8.
+#[inline]
+fn passed(bytes: &[u8], field: usize, end: usize) -> Option<()> {
+    if end - field <= 16 {
+        let [one, other] = pair(bytes, field, end)?;
+        if is_ascii(one | other) {
+            return Some(());
+        }
+    }
+    std::str::from_utf8(&bytes[field..end]).ok().map(|_| ())
+}
+
+#[inline]
+fn number(bytes: &[u8], field: usize, end: usize, point: u8) -> Option<Short> {
+    if end - field <= 8 {
+        return Short::from_word(word(bytes, field)?, end - field, point);
+    }
+    Short::parse(&bytes[field..end], point)
+}
+
+/// Where a day is remembered.
+#[inline]
+fn place_of(day: Pair) -> usize {
+    let mixed = (day[0] ^ day[1].rotate_left(29)).wrapping_mul(SPREAD);
+    (mixed >> 54) as usize % DAYS
+}
+
+/// Whether words are the same, without a branch for each.
+#[inline]
+fn is_same(one: &[Pair], other: &[Pair]) -> bool {
+    let different = |difference, (a, b): (&Pair, &Pair)| difference | (a[0] ^ b[0]) | (a[1] ^ b[1]);
+    one.len() == other.len() && one.iter().zip(other).fold(0, different) == 0
+}
+
+/// The texts of rows that were read before, and their groups.
+#[derive(Debug)]
+struct Texts {
+    slots: Vec<Slot>,
+    /// By hash: the place in `slots`, and one more, so that zero is none.
+    table: Vec<u32>,
+    words: Vec<Pair>,
+}
+
+#[derive(Debug)]
+struct Slot {
+    hash: u64,
+    start: usize,
+    length: usize,
+    group: usize,
+}
+
+impl Texts {
+    fn new() -> Texts {
+        Texts { slots: Vec::new(), table: vec![0; 1 << 12], words: Vec::new() }
+    }
+
+    #[inline]
+    fn find(&self, hash: u64, words: &[Pair]) -> Option<usize> {
+        let mask = self.table.len() - 1;
+        let mut place = Texts::place(hash) & mask;
+        loop {
+            let slot = &self.slots[(self.table[place] as usize).checked_sub(1)?];
+            if slot.hash == hash && is_same(&self.words[slot.start..slot.start + slot.length], words) {
+                return Some(slot.group);
+            }
+            place = (place + 1) & mask;
+        }
+    }
+
+    fn insert(&mut self, hash: u64, words: &[Pair], group: usize) {
+        self.slots.push(Slot { hash, start: self.words.len(), length: words.len(), group });
+        self.words.extend_from_slice(words);
+        if 2 * self.slots.len() > self.table.len() {
+            self.table = vec![0; 2 * self.table.len()];
+            for index in 0..self.slots.len() {
+                self.enter(index);
+            }
+        } else {
+            self.enter(self.slots.len() - 1);
+        }
+    }
+
+    fn enter(&mut self, index: usize) {
+        let mask = self.table.len() - 1;
+        let mut place = Texts::place(self.slots[index].hash) & mask;
+        while self.table[place] != 0 {
+            place = (place + 1) & mask;
+        }
+        self.table[place] = u32::try_from(index + 1).unwrap_or(0);
+    }
+
+    /// The upper bits of a product are those that all bits of its factors have a part in.
+    #[inline]
+    fn place(hash: u64) -> usize {
+        (hash >> 32) as usize
+    }
+}

@@ -1,0 +1,66 @@
+//! Where the header of a file is, and what separates its fields: told from its first lines.
+
+use super::layout::{Bound, headers};
+use crate::column::FileKind;
+use crate::source::{Delimiter, Record, Records};
+use crate::study::Binding;
+
+/// The bytes from the beginning of a file among which its header is looked for.
+pub(super) const BEGINNING: usize = 64 << 10;
+
+/// The header is one of the first rows that are not blank.
+const ROWS: usize = 50;
+
+/// Where a header is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) delimiter: Delimiter,
+    /// Its line; nothing where it is the first row that is not blank.
+    pub(super) line: Option<u64>,
+}
+
+/// Finds the header in the beginning of a file: the first row that has all columns that the file must have, with the
+/// delimiter with which most columns are known; else the row in which most are. `whole`: the beginning is all.
+pub(super) fn find(kind: FileKind, beginning: &[u8], whole: bool, binding: &Binding) -> Found {
+    let delimiters = binding.delimiter.map_or(Delimiter::ALL.to_vec(), |stated| vec![stated]);
+    let mut best: Option<(bool, usize, Found)> = None;
+    let mut widest = (1, Delimiter::Comma);
+    for delimiter in delimiters {
+        for (row, record) in rows(beginning, whole, delimiter).into_iter().enumerate() {
+            if binding.header_line.as_ref().is_some_and(|stated| stated.value != record.line) {
+                continue;
+            }
+            if row == 0 && (record.fields.len() > widest.0 || binding.delimiter.is_some()) {
+                widest = (record.fields.len(), delimiter);
+            }
+            let bound = Bound::new(kind, &headers(&record), binding);
+            let complete = bound.missing(kind, binding).is_empty();
+            let found = Found { delimiter, line: Some(record.line) };
+            let rank = (complete, bound.count());
+            if rank.1 > 0 && best.is_none_or(|(complete, count, _)| rank > (complete, count)) {
+                best = Some((complete, rank.1, found));
+            }
+            if complete {
+                break;
+            }
+        }
+    }
+    let stated = binding.header_line.as_ref().map(|line| line.value);
+    best.map_or(Found { delimiter: widest.1, line: stated }, |(.., found)| found)
+}
+
+/// The first rows that are not blank, as far as they are whole and their quotes in order.
+fn rows(beginning: &[u8], whole: bool, delimiter: Delimiter) -> Vec<Record<'_>> {
+    let mut records = Records::new(beginning, 1, delimiter);
+    let mut rows = Vec::new();
+    while rows.len() < ROWS {
+        let mut record = records.buffer();
+        if !records.read(&mut record).unwrap_or(false) || (!whole && records.position().0 == beginning.len()) {
+            break;
+        }
+        if !record.is_blank() && record.fault.is_none() {
+            rows.push(record);
+        }
+    }
+    rows
+}
