@@ -126,7 +126,7 @@ pub struct FugitiveRelease {
 }
 
 /// A group that is outside the calculation, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Exclusion {
     /// The file.
     pub file: String,

@@ -122,7 +122,7 @@ impl Basis {
         let regions = shipped.as_ref().map(|shipped| &shipped.regions);
         for file in study.files_of(FileKind::Factors) {
             if let Some((table, factors)) = read_study_factors(file, regions, diagnostics)? {
-                inputs.push(input(file, table.encoding, table.len()));
+                inputs.push(input(file, &table));
                 own.extend(factors);
             }
         }
@@ -139,13 +139,14 @@ impl Basis {
         let mut inventories = Vec::new();
         for file in activities() {
             if let Some(inventory) = Inventory::read(file, &study, options.reading, detail.as_ref(), diagnostics)? {
-                let Inventory { encoding, rows, .. } = inventory;
-                inputs.push(input(file, encoding, rows));
+                let Inventory { encoding, rows, totals, .. } = inventory;
+                inputs.push(Input { file: file.source.name.clone(), encoding, rows, totals, sha256: None });
                 inventories.push(inventory);
             }
         }
         if options.hash {
-            inputs.insert(0, Input { file: STUDY_FILE.to_owned(), encoding: Encoding::Utf8, rows: 0, sha256: None });
+            let file = STUDY_FILE.to_owned();
+            inputs.insert(0, Input { file, encoding: Encoding::Utf8, rows: 0, totals: 0, sha256: None });
             for input in &mut inputs {
                 let file = study.files.iter().map(|file| &file.source).find(|source| source.name == input.file);
                 input.sha256 = Some(file.unwrap_or(&study.source).sha256()?);
@@ -205,11 +206,12 @@ fn read_all<T: Named>(
         if kind == FileKind::Products && table.is_empty() {
             diagnostics.push(Diagnostic::new(problem::no_products(), table.header_place()));
         }
-        inputs.push(input(file, table.encoding, table.len()));
+        inputs.push(input(file, &table));
     }
     Ok(all)
 }
 
-fn input(file: &StudyFile, encoding: Encoding, rows: u64) -> Input {
-    Input { file: file.source.name.clone(), encoding, rows, sha256: None }
+fn input(file: &StudyFile, table: &SmallTable) -> Input {
+    let SmallTable { encoding, totals, .. } = *table;
+    Input { file: file.source.name.clone(), encoding, rows: table.len() + totals, totals, sha256: None }
 }

@@ -149,7 +149,7 @@ pub struct AllocationShare {
     pub share: Amount,
 }
 
-/// What became of the rows of activity data. Read is used plus excluded.
+/// What became of the rows of activity data. Read is used plus excluded plus totals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct RowCount {
     /// All rows of the activity files.
@@ -158,6 +158,8 @@ pub struct RowCount {
     pub used: u64,
     /// Those that state why they are not.
     pub excluded: u64,
+    /// Total lines, which are left out so that nothing counts twice.
+    pub totals: u64,
 }
 
 /// A file that was read.
@@ -169,6 +171,8 @@ pub struct Input {
     pub encoding: Encoding,
     /// How many data rows it has.
     pub rows: u64,
+    /// How many of them are total lines, which are left out.
+    pub totals: u64,
     /// The SHA-256 of its bytes, where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,

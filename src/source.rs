@@ -130,6 +130,24 @@ impl Source {
         Ok(Cow::Owned(bytes))
     }
 
+    /// Whether another source, of the same size, has the same bytes. Most that differ do so early.
+    ///
+    /// # Errors
+    /// Those of opening and reading a file.
+    pub fn has_content_of(&self, other: &Source) -> io::Result<bool> {
+        let (mut one, mut other) = (self.open()?, other.open()?);
+        let (mut buffer, mut same) = (Vec::new(), Vec::new());
+        loop {
+            buffer.clear();
+            same.clear();
+            one.by_ref().take(64 << 10).read_to_end(&mut buffer)?;
+            other.by_ref().take(64 << 10).read_to_end(&mut same)?;
+            if buffer != same || buffer.is_empty() {
+                return Ok(buffer == same);
+            }
+        }
+    }
+
     /// The SHA-256 of its bytes, in hexadecimal.
     ///
     /// # Errors

@@ -262,7 +262,7 @@ fn read_allocation(
 /// The files that study.toml binds, and those in the folder that have a usual name. Any other CSV file in the
 /// folder is an error, and so is a file that would be read twice: data must not be passed over, nor counted twice.
 fn read_files(mut section: Section<'_>, folder: &Path, diagnostics: &mut Diagnostics) -> io::Result<Vec<StudyFile>> {
-    let mut present = data_files(folder)?;
+    let mut present = all_files(folder)?;
     for ignored in section.texts("ignore", diagnostics).unwrap_or_default() {
         let own = plain_path(&ignored.value);
         let below = format!("{own}/");
@@ -299,40 +299,96 @@ fn read_files(mut section: Section<'_>, folder: &Path, diagnostics: &mut Diagnos
             }
         }
         for (path, encoding, binding) in bound {
-            let name = plain_path(&path.value);
-            let file = present.remove(&name).unwrap_or_else(|| folder.join(&name));
-            let Some(own) = file.is_file().then(|| file.canonicalize()).transpose()? else {
-                let near = nearest(&name, present.keys().map(String::as_str));
-                diagnostics.push(Diagnostic::new(problem::no_such_file(&name, &near), path.place));
-                continue;
-            };
-            if read.insert(own) {
-                files.push(study_file(kind, name, &file, encoding, binding));
-            } else {
-                diagnostics.push(Diagnostic::new(problem::file_twice(&name), path.place));
+            for name in matching(&plain_path(&path.value), &present) {
+                let file = present.remove(&name).unwrap_or_else(|| folder.join(&name));
+                let Some(own) = file.is_file().then(|| file.canonicalize()).transpose()? else {
+                    let near = nearest(&name, present.keys().map(String::as_str));
+                    diagnostics.push(Diagnostic::new(problem::no_such_file(&name, &near), path.place.clone()));
+                    continue;
+                };
+                if read.insert(own) {
+                    files.push(study_file(kind, name, &file, encoding, binding.clone()));
+                } else {
+                    diagnostics.push(Diagnostic::new(problem::file_twice(&name), path.place.clone()));
+                }
             }
         }
         let usual: Vec<String> = present.keys().filter(|name| usual_kind(name) == Some(kind)).cloned().collect();
         let in_folder = usual.iter().any(|name| name.contains('/'));
         let (binding, encoding) = for_usual.unwrap_or_default();
+        let mut beside = false;
         for name in usual {
             let Some(file) = present.remove(&name) else { continue };
             // A link that leads nowhere is reported when it is opened.
             let twice = file.canonicalize().is_ok_and(|own| !read.insert(own));
-            if twice || (in_folder && !name.contains('/')) {
+            let is_beside = !name.contains('/') && (in_folder || std::mem::replace(&mut beside, true));
+            if twice || is_beside {
                 diagnostics.push(Diagnostic::new(problem::file_twice(&name), Place::file(&name)));
                 continue;
             }
             files.push(study_file(kind, name, &file, encoding, binding.clone()));
         }
     }
-    for name in present.keys() {
+    for name in present.keys().filter(|name| looks_like_data(name)) {
         let usual: Vec<String> = FileKind::ALL.iter().map(|kind| format!("{}.csv", kind.name())).collect();
         let near = nearest(name, usual.iter().map(String::as_str));
         diagnostics.push(Diagnostic::new(problem::unknown_file(name, &near), Place::file(name)));
     }
+    for (first, copy) in copies(&files)? {
+        diagnostics.push(Diagnostic::new(problem::same_content(copy, first), Place::file(copy)));
+    }
     section.finish(diagnostics);
     Ok(files)
+}
+
+/// The names that a path of study.toml stands for: its own, or those of the files that it matches where it has a `*`.
+fn matching(path: &str, present: &BTreeMap<String, PathBuf>) -> Vec<String> {
+    let own = vec![path.to_owned()];
+    if !path.contains('*') {
+        return own;
+    }
+    let names: Vec<String> = present.keys().filter(|name| matches_pattern(name, path)).cloned().collect();
+    if names.is_empty() { own } else { names }
+}
+
+/// Whether a name is what a pattern says, of which `*` is any part without `/`.
+fn matches_pattern(name: &str, pattern: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|start| name.strip_prefix(start)) else { return false };
+    let mut parts = parts.peekable();
+    while let Some(part) = parts.next() {
+        let found = if parts.peek().is_none() {
+            rest.ends_with(part).then(|| rest.len() - part.len())
+        } else {
+            rest.find(part)
+        };
+        let Some(skipped) = found.filter(|at| !rest[..*at].contains('/')) else { return false };
+        rest = &rest[skipped + part.len()..];
+    }
+    rest.is_empty()
+}
+
+/// The files that have the content of one before them, and which that is.
+fn copies(files: &[StudyFile]) -> io::Result<Vec<(&str, &str)>> {
+    let mut by_size: BTreeMap<u64, Vec<&Source>> = BTreeMap::new();
+    for StudyFile { source, .. } in files {
+        // A file that cannot be looked at is reported when it is opened.
+        if let Ok(size) = source.size() {
+            by_size.entry(size).or_default().push(source);
+        }
+    }
+    let mut copies = Vec::new();
+    for same_size in by_size.values() {
+        for (index, copy) in same_size.iter().enumerate() {
+            for first in &same_size[..index] {
+                if first.has_content_of(copy)? {
+                    copies.push((first.name.as_str(), copy.name.as_str()));
+                    break;
+                }
+            }
+        }
+    }
+    Ok(copies)
 }
 
 /// A path of study.toml as files are named: with `/`, from the study's folder.
@@ -409,9 +465,8 @@ fn named<T>(
     value
 }
 
-/// The files in the folder and in all folders below it that hold data or look as if they did: CSV files, and files
-/// of other formats with a usual name. By their names with `/`; hidden files and folders are left out.
-fn data_files(folder: &Path) -> io::Result<BTreeMap<String, PathBuf>> {
+/// The files in the folder and in all folders below it, by their names with `/`; hidden ones are left out.
+fn all_files(folder: &Path) -> io::Result<BTreeMap<String, PathBuf>> {
     let mut files = BTreeMap::new();
     let mut folders = vec![(String::new(), folder.to_owned())];
     let mut seen = BTreeSet::new();
@@ -433,43 +488,67 @@ fn data_files(folder: &Path) -> io::Result<BTreeMap<String, PathBuf>> {
                 folders.push((full + "/", path));
                 continue;
             }
-            let kind = FileKind::parse(below.trim_end_matches('/'));
-            if is_csv(&name) || is_usual_in_another_format(&name, kind) {
-                // Names that are no Unicode may look alike.
-                while files.contains_key(&full) {
-                    full.insert(below.len(), '\u{FFFD}');
-                }
-                files.insert(full, path);
+            // Names that are no Unicode may look alike.
+            while files.contains_key(&full) {
+                full.insert(below.len(), '\u{FFFD}');
             }
+            files.insert(full, path);
         }
     }
     Ok(files)
 }
 
-fn is_csv(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"))
+/// Whether a file is a table by its name: CSV, or the text that Excel and others write with tabs.
+fn is_table(name: &str) -> bool {
+    has_extension(name, &["csv", "tsv", "txt"])
 }
 
-/// Whether a file has a usual name but for its format, or lies in the folder of a kind.
-fn is_usual_in_another_format(name: &str, folder: Option<FileKind>) -> bool {
-    let formats = ["xlsx", "xls", "ods", "tsv", "txt"];
+fn has_extension(name: &str, known: &[&str]) -> bool {
+    let extension = Path::new(name).extension();
+    extension.is_some_and(|extension| known.iter().any(|known| extension.eq_ignore_ascii_case(known)))
+}
+
+/// Whether a file must not be passed over: a CSV file, one in the folder of a kind, or one with a usual name.
+fn looks_like_data(full: &str) -> bool {
+    let (folder, name) = full.rsplit_once('/').unwrap_or(("", full));
     match name.rsplit_once('.') {
         // A link to a folder that is not there.
         None => FileKind::parse(name).is_some(),
-        Some((stem, format)) => {
-            (folder.is_some() || FileKind::parse(stem).is_some())
-                && formats.iter().any(|known| known.eq_ignore_ascii_case(format))
+        Some((stem, _)) => {
+            let is_usual = FileKind::parse(folder).is_some() || FileKind::parse(stem).is_some();
+            has_extension(name, &["csv"]) || (is_usual && has_extension(name, &["tsv", "txt", "xlsx", "xls", "ods"]))
         }
     }
 }
 
-/// The kind of a file by its name: `energy.csv`, or any CSV file right in the folder `energy`.
+/// The kind of a file by its name: `energy.csv`, or any table right in the folder `energy`.
 fn usual_kind(name: &str) -> Option<FileKind> {
-    if !is_csv(name) {
+    if !is_table(name) {
         return None;
     }
     match name.split_once('/') {
         Some((folder, file)) => FileKind::parse(folder).filter(|_| !file.contains('/')),
         None => FileKind::parse(name.rsplit_once('.')?.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_in_a_path_is_any_part_of_a_name_but_no_folder() {
+        for (name, pattern, matches) in [
+            ("energy-01.csv", "energy-*.csv", true),
+            ("污水站-上半年.csv", "污水站-*.csv", true),
+            ("2024/energy-01.csv", "2024/*.csv", true),
+            ("2024/a/energy.csv", "2024/*.csv", false),
+            ("a.csv.bak", "*.csv", false),
+            ("abcbc", "a*bc", true),
+            ("ab", "ab*b", false),
+            ("xaybz", "*a*b*", true),
+        ] {
+            assert_eq!(matches_pattern(name, pattern), matches, "{name} {pattern}");
+        }
     }
 }

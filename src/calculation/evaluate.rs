@@ -129,6 +129,7 @@ impl Run<'_> {
         let mut entries = Entries::default();
         for inventory in inventories {
             rows.read += inventory.rows;
+            rows.totals += inventory.totals;
             for group in &inventory.groups {
                 group.with_row(&inventory.layout, |row| {
                     if let Some(exclusion) = read_exclusion(group, row, self.context, diagnostics) {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::activity::Exclusion;
 use crate::amount::Amount;
 use crate::check::{Check, CheckedFigure, Failure, Subject, Summary};
 use crate::diagnostic::Diagnostics;
@@ -21,6 +22,7 @@ struct Document<'f, D: Serialize> {
     gwp: GwpSet,
     products: &'f [ProductFootprint],
     rows: RowCount,
+    exclusions: &'f [Exclusion],
     inputs: &'f [Input],
     diagnostics: Vec<D>,
 }
@@ -37,6 +39,7 @@ pub fn json(footprint: &Footprint, diagnostics: &Diagnostics, language: Language
         gwp: footprint.gwp,
         products: &footprint.products,
         rows: footprint.rows,
+        exclusions: &footprint.exclusions,
         inputs: &footprint.inputs,
         diagnostics: shown(diagnostics, language),
     };

@@ -2,6 +2,7 @@
 
 use crate::amount::Amount;
 use crate::check::{Failure, Summary};
+use crate::footprint::RowCount;
 use crate::text::{Text, text};
 use crate::word::{BoundaryKind, Measure, Verdict, Word};
 
@@ -102,10 +103,17 @@ pub(super) fn quantity() -> Text {
     text!("Quantity", "数量")
 }
 
-pub(super) fn row_account(read: u64, used: u64, excluded: u64) -> Text {
+pub(super) fn row_account(rows: RowCount) -> Text {
+    let RowCount { read, used, excluded, totals } = rows;
+    let [read, used, excluded] = [read, used, excluded].map(|count| Amount::from(count).to_grouped(","));
+    let (en, zh) = match totals {
+        0 => (String::new(), String::new()),
+        1 => (", 1 total line left out".to_owned(), "，合计行 1 行不计".to_owned()),
+        _ => (format!(", {totals} total lines left out"), format!("，合计行 {totals} 行不计")),
+    };
     text!(
-        "{read} rows of activity data: {used} used, {excluded} excluded with a reason",
-        "活动数据共 {read} 行：计入 {used} 行，说明原因后排除 {excluded} 行"
+        "{read} rows of activity data: {used} used, {excluded} excluded with a reason{en}",
+        "活动数据共 {read} 行：计入 {used} 行，说明原因后排除 {excluded} 行{zh}"
     )
 }
 

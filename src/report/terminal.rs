@@ -29,8 +29,7 @@ pub fn terminal(footprint: &Footprint, screen: Screen) -> String {
     }
     lines.extend(page.exclusions(footprint));
     lines.push(String::new());
-    let rows = footprint.rows;
-    let account = page.say(&labels::row_account(rows.read, rows.used, rows.excluded));
+    let account = page.say(&labels::row_account(footprint.rows));
     lines.extend(wrap(&account, screen.width));
     lines.join("\n") + "\n"
 }

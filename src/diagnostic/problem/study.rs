@@ -142,9 +142,19 @@ pub(crate) fn unknown_region(region: &str, near: &[String]) -> Problem {
 }
 
 pub(crate) fn unknown_file(name: &str, near: &[String]) -> Problem {
+    let message = text!("nothing in the study says what `{name}` holds", "核算中没有说明 `{name}` 的内容");
+    let extension = std::path::Path::new(name).extension();
+    let workbook = |known: &&str| extension.is_some_and(|extension| extension.eq_ignore_ascii_case(known));
+    if ["xlsx", "xls", "ods"].iter().any(|known| workbook(&known)) {
+        let help = text!(
+            "a workbook is not read: save its sheet as “CSV UTF-8”, or leave it out ([files] ignore = [\"{name}\"])",
+            "程序不读取工作簿：请将工作表另存为“CSV UTF-8”，或声明忽略（[files] ignore = [\"{name}\"]）"
+        );
+        return error(Code::UnknownFile, message, help);
+    }
     error(
         Code::UnknownFile,
-        text!("nothing in the study says what `{name}` holds", "核算中没有说明 `{name}` 的内容"),
+        message,
         nearest_or(
             near,
             text!(
@@ -173,6 +183,17 @@ pub(crate) fn file_twice(name: &str) -> Problem {
         text!(
             "name a file once; a folder serves in place of the file of the same name, not beside it",
             "同一文件只写一次；同名文件夹用于代替该文件，不能并存"
+        ),
+    )
+}
+
+pub(crate) fn same_content(copy: &str, first: &str) -> Problem {
+    error(
+        Code::DuplicateFile,
+        text!("`{copy}` has the same content as `{first}`", "`{copy}` 与 `{first}` 的内容完全相同"),
+        text!(
+            "remove the copy, or leave it out ([files] ignore = [\"{copy}\"]): its rows would be counted twice",
+            "请删除副本，或声明忽略（[files] ignore = [\"{copy}\"]）：其中各行会被重复计算"
         ),
     )
 }
