@@ -145,7 +145,7 @@ pub(crate) fn unknown_file(name: &str, near: &[String]) -> Problem {
     let message = text!("nothing in the study says what `{name}` holds", "核算中没有说明 `{name}` 的内容");
     let extension = std::path::Path::new(name).extension();
     let workbook = |known: &&str| extension.is_some_and(|extension| extension.eq_ignore_ascii_case(known));
-    if ["xlsx", "xls", "ods"].iter().any(|known| workbook(&known)) {
+    if ["xlsx", "xls", "ods"].iter().any(workbook) {
         let help = text!(
             "a workbook is not read: save its sheet as “CSV UTF-8”, or leave it out ([files] ignore = [\"{name}\"])",
             "程序不读取工作簿：请将工作表另存为“CSV UTF-8”，或声明忽略（[files] ignore = [\"{name}\"]）"
