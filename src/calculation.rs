@@ -131,8 +131,11 @@ impl Basis {
 
         let activities = || FileKind::ACTIVITIES.into_iter().flat_map(|kind| study.files_of(kind));
         let mut bytes = 0;
-        for file in activities().filter(|_| detail.is_some()) {
+        for file in activities().filter(|_| detail.is_some() || options.reading.progress.is_some()) {
             bytes += file.source.size()?;
+        }
+        if let Some(progress) = options.reading.progress {
+            progress.expect(bytes);
         }
         let every_row = detail.is_some() && bytes <= APART;
         let detail = detail.map(|detail| Detail { every_row, ..detail.clone() });

@@ -1,5 +1,7 @@
 //! Days, as exports write them.
 
+use std::borrow::Cow;
+
 use jiff::civil::{Date, DateTime};
 use unicode_normalization::UnicodeNormalization;
 
@@ -31,7 +33,7 @@ pub fn parse(text: &str) -> Option<Date> {
 
 fn of([year, month, day]: [&str; 3]) -> Option<Date> {
     let number = |text: &str, digits: std::ops::RangeInclusive<usize>| {
-        let folded: String = if text.is_ascii() { text.to_owned() } else { text.nfkc().collect() };
+        let folded: Cow<'_, str> = if text.is_ascii() { Cow::Borrowed(text) } else { text.nfkc().collect() };
         let fits = digits.contains(&folded.len()) && folded.bytes().all(|byte| byte.is_ascii_digit());
         if fits { folded.parse::<i16>().ok() } else { None }
     };

@@ -36,17 +36,22 @@ pub struct Place {
     pub file: String,
     /// The line on which `text` begins, from 1.
     pub line: u64,
-    /// The record, or the line, that holds it.
+    /// The characters of that line before `text`.
+    pub before: u64,
+    /// The record, or the line, that holds it; of a long one what is around the mark.
     pub text: String,
     /// The offending part of `text`, in bytes.
     pub mark: Range<usize>,
 }
 
+/// The most of a record that a place keeps, in bytes: a million of them are not to fill memory, and records may be long.
+const LONGEST: usize = 4096;
+
 impl Place {
     /// A file as a whole.
     #[must_use]
     pub fn file(name: impl Into<String>) -> Place {
-        Place { file: name.into(), line: 0, text: String::new(), mark: 0..0 }
+        Place { file: name.into(), line: 0, before: 0, text: String::new(), mark: 0..0 }
     }
 
     /// The part `span` (in bytes) of a text file.
@@ -58,16 +63,35 @@ impl Place {
         let line = text[..start].bytes().filter(|b| *b == b'\n').count() as u64 + 1;
         let content = text[start..end].trim_end_matches('\r');
         let mark = (at - start).min(content.len())..(span.end.max(at) - start).min(content.len());
-        Place { file: name.into(), line, text: content.to_owned(), mark }
+        Place::in_record(name, line, content, mark)
+    }
+
+    /// The part `mark` (in bytes) of a record that begins on line `line`.
+    #[must_use]
+    pub fn in_record(name: impl Into<String>, line: u64, text: &str, mark: Range<usize>) -> Place {
+        let start = match text.len() {
+            0..=LONGEST => 0,
+            _ => text.floor_char_boundary(mark.start.saturating_sub(LONGEST / 2)),
+        };
+        let end = text.floor_char_boundary((start + LONGEST).min(text.len()));
+        let left_out = &text[..start];
+        let line_start = left_out.rfind('\n').map_or(0, |newline| newline + 1);
+        Place {
+            file: name.into(),
+            line: line + left_out.bytes().filter(|b| *b == b'\n').count() as u64,
+            before: left_out[line_start..].chars().count() as u64,
+            text: text[start..end].to_owned(),
+            mark: mark.start - start..mark.end.min(end) - start,
+        }
     }
 
     /// Line and column of the mark, from 1; the column in characters.
     #[must_use]
     pub fn line_and_column(&self) -> (u64, u64) {
         let before = &self.text[..self.mark.start];
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let (start, left_out) = before.rfind('\n').map_or((0, self.before), |newline| (newline + 1, 0));
         let lines = before.bytes().filter(|b| *b == b'\n').count() as u64;
-        (self.line + lines, before[start..].chars().count() as u64 + 1)
+        (self.line + lines, left_out + before[start..].chars().count() as u64 + 1)
     }
 }
 
@@ -248,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_flood_keeps_the_first_of_each_code_in_whatever_order_they_come() {
-        let place = |line| Place { file: "energy.csv".into(), line, text: String::new(), mark: 0..0 };
+        let place = |line| Place::in_record("energy.csv", line, "", 0..0);
         let (mut up, mut down) = (Diagnostics::default(), Diagnostics::default());
         for line in 0..1214 {
             up.push(Diagnostic::new(problem::stray_quote(), place(line)));
@@ -265,5 +289,15 @@ mod tests {
         let place = Place::in_text("study.toml", text, 17..18);
         assert_eq!((place.line, place.text.as_str(), place.mark.clone()), (2, "title = 1", 8..9));
         assert_eq!(place.line_and_column(), (2, 9));
+    }
+
+    #[test]
+    fn of_a_long_record_what_is_around_the_mark_is_kept_with_its_line_and_column() {
+        let text = format!("{}\n{}x{}", "铝".repeat(3_000), "锭".repeat(5_000), "棒".repeat(90_000));
+        let at = text.find('x').unwrap();
+        let place = Place::in_record("energy.csv", 7, &text, at..at + 1);
+        assert_eq!(place.line_and_column(), (8, 5_001));
+        assert_eq!(&place.text[place.mark.clone()], "x");
+        assert!(place.text.len() <= LONGEST);
     }
 }

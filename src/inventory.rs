@@ -18,7 +18,7 @@ use crate::source::Record;
 use crate::study::{Study, StudyFile};
 use crate::table::{self, Above, Layout, Reading, Row};
 
-use groups::{Groups, MOST};
+use groups::{Groups, MOST, MOST_BYTES};
 pub use way::Way;
 
 /// What a check asks of the rows besides their sums: what each sum could be, and single rows.
@@ -167,7 +167,12 @@ impl Inventory {
             }
             let mut groups: Vec<Group> = all.into_values().collect();
             groups.sort_by_key(|group| group.line);
-            if let Some(surplus) = groups.get(MOST) {
+            let mut bytes = 0;
+            let fits = groups.iter().take(MOST).take_while(|group| {
+                bytes += group.text.len();
+                bytes <= MOST_BYTES
+            });
+            if let Some(surplus) = groups.get(fits.count()) {
                 surplus.with_row(&table.layout, |row| {
                     diagnostics.push(row.diagnostic(C::Item, problem::too_many_texts(MOST)));
                 });

@@ -80,6 +80,7 @@ pub mod init;
 pub mod inventory;
 pub mod name;
 pub mod product;
+pub mod progress;
 pub mod report;
 pub mod source;
 pub mod study;

@@ -2,6 +2,8 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Parser;
@@ -10,13 +12,23 @@ use pertonne::check::check;
 use pertonne::cli::{Cli, Colour, Command, Format, InitArgs, RunArgs, ViewArgs};
 use pertonne::diagnostic::{Diagnostics, Style, render};
 use pertonne::init::write_study;
-use pertonne::report::{Screen, check_json, check_text, json, plan_json, plan_text, terminal};
+use pertonne::progress::Progress;
+use pertonne::report::{Screen, check_json, check_text, json, plan_json, plan_text, progress_line, terminal};
+use pertonne::table::Reading;
 use pertonne::target::plan;
 use pertonne::text::{Language, visible};
 
 /// Exit statuses: the data is wrong; wrong usage, or the world is.
 const DATA: u8 = 1;
 const WORLD: u8 = 2;
+
+/// What this run has read.
+static PROGRESS: Progress = Progress::new();
+/// How long work may take before its progress is shown, and how often that is drawn again.
+const PATIENCE: Duration = Duration::from_millis(500);
+const REDRAWN: Duration = Duration::from_millis(100);
+/// What has a terminal clear the rest of the line.
+const CLEAR_REST: &str = "\x1b[K";
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -41,7 +53,7 @@ fn main() -> ExitCode {
 
 fn run(args: &RunArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
     let options = Options { hash: args.hash, ..options(&args.view) };
-    let calculation = calculate(&args.view.folder, &options)?;
+    let calculation = watched(language, || calculate(&args.view.folder, &options))?;
     report(&calculation.diagnostics, language, colour);
     let Some(footprint) = &calculation.footprint else { return Ok(ExitCode::from(DATA)) };
     let text = match args.view.format {
@@ -52,7 +64,7 @@ fn run(args: &RunArgs, language: Language, colour: Colour) -> anyhow::Result<Exi
 }
 
 fn check_figures(args: &ViewArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
-    let checked = check(&args.folder, &options(args))?;
+    let checked = watched(language, || check(&args.folder, &options(args)))?;
     report(&checked.diagnostics, language, colour);
     let Some(check) = &checked.check else { return Ok(ExitCode::from(DATA)) };
     let text = match args.format {
@@ -64,7 +76,7 @@ fn check_figures(args: &ViewArgs, language: Language, colour: Colour) -> anyhow:
 }
 
 fn targets(args: &ViewArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
-    let planned = plan(&args.folder, &options(args))?;
+    let planned = watched(language, || plan(&args.folder, &options(args)))?;
     report(&planned.diagnostics, language, colour);
     let Some(plan) = &planned.plan else { return Ok(ExitCode::from(DATA)) };
     let text = match args.format {
@@ -75,7 +87,34 @@ fn targets(args: &ViewArgs, language: Language, colour: Colour) -> anyhow::Resul
 }
 
 fn options(args: &ViewArgs) -> Options {
-    Options { factors: args.factors.clone(), ..Options::default() }
+    let reading = Reading { progress: Some(&PROGRESS), ..Reading::default() };
+    Options { factors: args.factors.clone(), reading, ..Options::default() }
+}
+
+/// Does some work, with its progress on standard error where that is a terminal and the work takes its time.
+fn watched<T>(language: Language, work: impl FnOnce() -> T) -> T {
+    let stderr = io::stderr();
+    if !stderr.is_terminal() {
+        return work();
+    }
+    let (done, is_done) = mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            let (mut pause, mut shown) = (PATIENCE, false);
+            while is_done.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
+                pause = REDRAWN;
+                if let Some(line) = progress_line(&PROGRESS, width(&io::stderr()), language) {
+                    shown |= write!(io::stderr(), "\r{line}{CLEAR_REST}").is_ok();
+                }
+            }
+            if shown {
+                let _ = write!(io::stderr(), "\r{CLEAR_REST}");
+            }
+        });
+        let result = work();
+        drop(done);
+        result
+    })
 }
 
 /// Shows what is wrong or worth knowing.

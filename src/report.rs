@@ -6,10 +6,12 @@ mod json;
 mod labels;
 mod page;
 mod plan;
+mod progress;
 mod terminal;
 
 pub use check::check_text;
 pub use json::{check_json, json, plan_json};
 pub use page::Screen;
 pub use plan::plan_text;
+pub use progress::progress_line;
 pub use terminal::terminal;

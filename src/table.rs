@@ -14,6 +14,7 @@ use std::sync::Mutex;
 
 use crate::column::FileKind;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Problem, problem};
+use crate::progress::Progress;
 use crate::source::{Block, Blocks, Cut, Encoding, Fault, MAX_RECORD, Marks, NotText, Record, Records, Source};
 use crate::study::Binding;
 
@@ -32,12 +33,14 @@ pub struct Reading {
     pub block_size: usize,
     /// How many workers read a file that has more than one block.
     pub workers: usize,
+    /// Where it is told how many bytes were read.
+    pub progress: Option<&'static Progress>,
 }
 
 impl Default for Reading {
     fn default() -> Reading {
         let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Reading { block_size: 256 << 10, workers }
+        Reading { block_size: 256 << 10, workers, progress: None }
     }
 }
 
@@ -169,7 +172,7 @@ impl File<'_> {
         let reader = io::Cursor::new(beginning).chain(reader);
         let mut blocks = Blocks::new(reader, reading.block_size, found.delimiter, cut);
 
-        let way = Way { file: self, encoding, cut };
+        let way = Way { file: self, encoding, cut, progress: reading.progress };
         let mut block = Block::default();
         let Some(layout) = way.bind(&mut blocks, &mut block, found, diagnostics)? else { return Ok(None) };
         let mut workers = vec![Worker::new(way, &layout, sink)];
@@ -214,6 +217,7 @@ struct Way<'f> {
     file: File<'f>,
     encoding: Encoding,
     cut: Cut,
+    progress: Option<&'static Progress>,
 }
 
 impl Way<'_> {
@@ -301,6 +305,9 @@ impl<'l, S: Sink> Worker<'l, S> {
 
     /// Takes the rows of a block, those after the header.
     fn block(&mut self, block: &Block) -> Result<(), Stop> {
+        if let Some(progress) = self.way.progress {
+            progress.add(block.bytes().len() as u64);
+        }
         let bytes = self.way.decode(block)?;
         let mut records = Records::new(&bytes, block.first_line, self.layout.delimiter);
         let mut marks = Marks::new(&bytes, self.layout.delimiter);
@@ -367,7 +374,7 @@ impl<'l, S: Sink> Worker<'l, S> {
             self.diagnostics.push_at(Code::RaggedRow, file, record.line, || {
                 let problem = problem::ragged_row(record.fields.len(), width, self.layout.delimiter);
                 let start = record.fields.get(width).map_or(record.text.len(), |field| field.start);
-                Diagnostic::new(problem, Place { mark: start..record.text.len(), ..record_place(file, record) })
+                Diagnostic::new(problem, record_place(file, record, start..record.text.len()))
             });
             return true;
         }
@@ -376,8 +383,7 @@ impl<'l, S: Sink> Worker<'l, S> {
         };
         self.diagnostics.push_at(Code::CellWithoutHeader, file, record.line, || {
             let field = record.fields[*index];
-            let place = Place { mark: field.start..field.end, ..record_place(file, record) };
-            Diagnostic::new(problem::cell_without_header(), place)
+            Diagnostic::new(problem::cell_without_header(), record_place(file, record, field.start..field.end))
         });
         true
     }
@@ -404,6 +410,5 @@ fn fault_diagnostic(fault: Fault, file: &str, record: &Record<'_>) -> Diagnostic
         Some(newline) => &record.text[..at + newline],
         None => record.text,
     };
-    let place = Place { mark: at..end.min(text.len()), text: text.to_owned(), ..record_place(file, record) };
-    Diagnostic::new(problem(), place)
+    Diagnostic::new(problem(), Place::in_record(file, record.line, text, at..end.min(text.len())))
 }

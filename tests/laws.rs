@@ -9,7 +9,7 @@ use common::{StudyFolder, amount};
 use pertonne::amount::{Amount, Estimate, ratio, share_out};
 use pertonne::calculation::{Options, calculate};
 use pertonne::check::check;
-use pertonne::diagnostic::Diagnostics;
+use pertonne::diagnostic::{Diagnostics, Style, render};
 use pertonne::footprint::{Footprint, ProductFootprint};
 use pertonne::report::json;
 use pertonne::source::{Block, Blocks, Cut, Delimiter, Records};
@@ -112,7 +112,8 @@ fn study(lines: &[Line], key: &str) -> StudyFolder {
             "factors.csv",
             "activity,aliases,value,unit,ncv,carbon_content,oxidation\n\
              Copper,\"Copper, \"\"old\"\"\",4.1,tCO2e/t,,,\nFreight,,0.08017,kgCO2e/t·km,,,\n\
-             diesel,,,tCO2/t,43.33,0.0202,0.98\n",
+             diesel,,,tCO2/t,43.33,0.0202,0.98\n\
+             \"ELEKTRIZITÄT，全厂用电（含生产与生活、办公）\",,0.5,tCO2/MWh,,,\n",
         ),
         ("vehicles.csv", "vehicle,fuel,fuel_used,fuel_unit,distance,density\nLorry,diesel,41700,L,131071.3,0.84\n"),
     ]);
@@ -144,6 +145,72 @@ fn amounts(footprint: &Footprint) -> Vec<String> {
         all.extend(parts);
     }
     all
+}
+
+/// A cell: mostly a plain one, now and then one as exports have them too or, where `faulty`, as they should not be.
+fn cell(
+    plain: &[&'static str],
+    odd: &[&'static str],
+    wrong: &[&'static str],
+    faulty: bool,
+) -> impl Strategy<Value = &'static str> + use<> {
+    let rare = if faulty { [odd, wrong].concat() } else { odd.to_vec() };
+    prop_oneof![9 => select(plain.to_vec()), 1 => select(rare)]
+}
+
+/// A row of energy.csv with a running number in front, in a file with this delimiter.
+fn odd_row(delimiter: Delimiter, faulty: bool) -> impl Strategy<Value = Vec<u8>> {
+    let odd_items = ["  电力 ", "小计", "电力小计", "ELEKTRIZITÄT，全厂用电（含生产与生活、办公）"];
+    let odd_numbers = ["-1", "1e2", "1,234.5", "１２", "1234567.25", "7-"];
+    let wrong_numbers =
+        ["", "1,234", "x", "99%", "1.2.3", ".", "123456789012345678.25", "1234567890123456789012345678901"];
+    let row = (
+        cell(&["1", "27", ""], &["合计", "Total", "W"], &["\u{0}"], faulty),
+        cell(
+            &["2024-06-30", "2024-07-01", "2024/7/1"],
+            &["", "20240102", "2024年3月5日", "—", "2024-01-05 10:00"],
+            &["2025-01-01", "5.1.2024"],
+            faulty,
+        ),
+        cell(&["电力", "Copper"], &odd_items, &["", "/", "电"], faulty),
+        cell(&["A", "B"], &["A;C", "/", "-", ""], &["Z", "say \"A\"", "B\nC"], faulty),
+        cell(&["1", "12.5", "3.25", "1000.125", "0"], &odd_numbers, &wrong_numbers, faulty),
+        cell(&["MWh", "t"], &["兆瓦时", "ＭＷｈ", "吨"], &["", "m3", "zzz"], faulty),
+        cell(&["", "ok", "注"], &["a,b;c\td", "line\nbreak", "Total"], &["\u{0}", "3\" pipe"], faulty),
+        (any::<u8>(), any::<u8>()),
+    );
+    row.prop_map(move |(number, date, item, product, quantity, unit, note, (quoting, slip))| {
+        let mark = char::from(delimiter.byte());
+        let quote = |(index, field): (usize, &&str)| {
+            let must = field.contains(['"', mark, '\n']);
+            if must || quoting == 7 || (quoting > 250 && index == 4) {
+                format!("\"{}\"", field.replace('"', "\"\""))
+            } else {
+                (*field).to_owned()
+            }
+        };
+        let fields = [number, date, item, product, quantity, unit, note];
+        // What does not fit the item would be wrong.
+        let fields = match (item, unit) {
+            ("Copper", "MWh" | "兆瓦时" | "ＭＷｈ") if !faulty => {
+                fields.map(|field| if field == unit { "t" } else { field })
+            }
+            ("Copper", _) => fields,
+            (_, "t" | "吨") if !faulty => fields.map(|field| if field == unit { "MWh" } else { field }),
+            _ => fields,
+        };
+        let mut row = fields.iter().enumerate().map(quote).collect::<Vec<_>>().join(&mark.to_string()).into_bytes();
+        match slip {
+            _ if !faulty => {}
+            0 => row.extend_from_slice(b"\xFF\xFE"),
+            1 => row.push(b'"'),
+            2 => row.push(delimiter.byte()),
+            3 => row.insert(0, b'"'),
+            _ => {}
+        }
+        row.extend_from_slice(if quoting % 2 == 0 { b"\n" } else { b"\r\n" });
+        row
+    })
 }
 
 proptest! {
@@ -202,12 +269,48 @@ proptest! {
     ) {
         let folder = study(&lines, &key);
         let whole = calculate(folder.path(), &Options::default()).unwrap();
-        let options = Options { reading: Reading { block_size, workers }, ..Options::default() };
+        let options = Options { reading: Reading { block_size, workers, ..Reading::default() }, ..Options::default() };
         let cut = calculate(folder.path(), &options).unwrap();
         let show = |footprint: Option<Footprint>| {
             json(&footprint.unwrap(), &Diagnostics::default(), Language::En).unwrap()
         };
         prop_assert_eq!(show(whole.footprint), show(cut.footprint));
+    }
+
+    #[test]
+    fn the_quick_path_the_careful_one_every_cut_and_number_of_workers_say_the_same(
+        (delimiter, faulty, rows) in (select(Delimiter::ALL.to_vec()), prop::bool::weighted(0.3))
+            .prop_flat_map(|(delimiter, faulty)| (Just(delimiter), Just(faulty), vec(odd_row(delimiter, faulty), 0..60))),
+        block_size in 1usize..2_000, workers in 1usize..5, last in any::<bool>(),
+    ) {
+        let mark = char::from(delimiter.byte()).to_string();
+        let mut bytes = ["no", "date", "item", "product", "quantity", "unit", "note"].join(&mark).into_bytes();
+        bytes.push(b'\n');
+        bytes.extend(rows.concat());
+        if last {
+            bytes.pop();
+        }
+        let folder = study(&[], "method = \"mass\"\n");
+        folder.write("energy.csv", &bytes);
+        let said = |study: &str, reading: Reading| {
+            folder.write("study.toml", study.as_bytes());
+            let calculation = calculate(folder.path(), &Options { reading, ..Options::default() }).unwrap();
+            let style = Style { language: Language::En, colour: false, width: 100 };
+            let footprint = calculation.footprint;
+            let footprint = footprint.map(|footprint| json(&footprint, &Diagnostics::default(), Language::En).unwrap());
+            (footprint, render(&calculation.diagnostics, style))
+        };
+        let head = std::fs::read_to_string(folder.path().join("study.toml")).unwrap();
+        let decimal = if delimiter == Delimiter::Semicolon { "decimal = \".\"\n" } else { "" };
+        let study = format!("{head}\n[files.energy]\nignore = [\"no\"]\n{decimal}");
+        let whole = said(&study, Reading::default());
+        // Reversals may outweigh what they reverse.
+        let negative = whole.1.contains("negative-total");
+        prop_assert!(faulty || negative || whole.0.is_some(), "{}", whole.1);
+        prop_assert_eq!(&whole, &said(&study, Reading { block_size, workers, ..Reading::default() }));
+        // Rows that take cells from above are read one by one, each with care.
+        let careful = format!("{study}fill_down = [\"source\"]\n");
+        prop_assert_eq!(&whole, &said(&careful, Reading { block_size, workers, ..Reading::default() }));
     }
 
     #[test]

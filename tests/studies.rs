@@ -131,7 +131,7 @@ fn files_whose_names_are_no_unicode_are_read_one_by_one() {
     for name in ["三月.csv", "四月.csv", "五月.csv"] {
         let (bytes, ..) = encoding_rs::GB18030.encode(name);
         let path = folder.path().join("energy").join(std::ffi::OsStr::from_bytes(&bytes));
-        std::fs::write(path, "item,quantity,unit\n电力,2,MWh\n").unwrap();
+        std::fs::write(path, format!("item,quantity,unit,note\n电力,2,MWh,{name}\n")).unwrap();
     }
     assert_eq!(product(&folder.footprint(), "A").emissions, amount("5.978"));
 }
@@ -149,9 +149,35 @@ fn a_product_cell_of_separators_names_no_product() {
 }
 
 #[test]
+fn tables_with_a_usual_name_are_read_in_each_of_their_formats() {
+    for name in ["energy.csv", "energy.CSV", "energy.tsv", "energy.txt", "energy/meter 7.txt"] {
+        let file = (name, "item\tquantity\tunit\n电力\t4\tMWh\n");
+        let folder = StudyFolder::new(&[("study.toml", STUDY), ("products.csv", ONE), file]);
+        assert_eq!(folder.codes(), [""; 0], "{name}");
+    }
+    let both = [("energy.csv", "item,quantity,unit\n电力,4,MWh\n"), ("energy.txt", "item\tquantity\tunit\n")];
+    let folder = StudyFolder::new(&[("study.toml", STUDY), ("products.csv", ONE), both[0], both[1]]);
+    assert_eq!(folder.codes(), ["duplicate-file"]);
+}
+
+#[test]
+fn a_copy_of_a_file_under_another_name_is_said() {
+    let month = "item,quantity,unit\n电力,4,MWh\n";
+    let folder = StudyFolder::new(&[
+        ("study.toml", STUDY),
+        ("products.csv", ONE),
+        ("energy/01.csv", month),
+        ("energy/02.csv", "item,quantity,unit\n电力,5,MWh\n"),
+        ("energy/03.csv", month),
+    ]);
+    assert_eq!(folder.codes(), ["duplicate-file"]);
+    let place = folder.calculate().diagnostics.shown()[0].place.clone();
+    assert_eq!((place.file.as_str(), place.line), ("energy/03.csv", 0));
+}
+
+#[test]
 fn every_data_file_in_the_folder_is_read_or_asked_about() {
-    for name in ["engery/01.csv", "energy/2024/01.csv", "台账.csv", "energy.xlsx", "materials.txt", "energy/02.xlsx"]
-    {
+    for name in ["engery/01.csv", "energy/2024/01.csv", "台账.csv", "energy.xlsx", "energy/02.xlsx"] {
         let folder = StudyFolder::new(&[("study.toml", STUDY), ("products.csv", ONE), (name, "item,quantity,unit\n")]);
         assert_eq!(folder.codes(), ["unknown-file"], "{name}");
     }

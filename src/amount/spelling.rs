@@ -2,6 +2,8 @@
 //!
 //! Nothing is guessed: a text that could be two numbers is neither.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Amount, NotAnAmount, Written};
@@ -71,7 +73,11 @@ impl Spelled {
         {
             return Ok(Spelled { written, percent: false, scientific: false });
         }
-        let folded: String = text.nfkc().map(|c| if is_minus(c) { '-' } else { c }).collect();
+        let folded: Cow<'_, str> = if text.is_ascii() {
+            Cow::Borrowed(text)
+        } else {
+            text.nfkc().map(|c| if is_minus(c) { '-' } else { c }).collect()
+        };
         let unsigned = folded.trim();
         let (percent, unsigned) = match unsigned.strip_suffix('%') {
             Some(number) => (true, number.trim_end()),
@@ -82,9 +88,11 @@ impl Spelled {
             Some((digits, exponent)) => (digits, Some(parse_exponent(exponent)?)),
             None => (unsigned, None),
         };
-        let plain = plain(digits, decimal)?;
-        let shifted = exponent.map_or(Ok(plain.clone()), |exponent| shift(&plain, exponent))?;
-        let signed = if negative { format!("-{shifted}") } else { shifted };
+        let mut plain = plain(digits, decimal)?;
+        if let Some(exponent) = exponent {
+            plain = shift(&plain, exponent)?;
+        }
+        let signed = if negative { format!("-{plain}") } else { plain };
         Ok(Spelled { written: Written::parse(&signed)?, percent, scientific: exponent.is_some() })
     }
 }

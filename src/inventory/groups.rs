@@ -16,6 +16,8 @@ use crate::table::{Layout, Row, Sink};
 
 /// The most groups of a file. What has more is summed by a running number, and would fill memory.
 pub(super) const MOST: usize = 250_000;
+/// The most that their first rows take, in bytes.
+pub(super) const MOST_BYTES: usize = 128 << 20;
 
 /// Sums the rows of one file. Each worker has its own; they are merged at the end.
 pub(super) struct Groups {
@@ -24,6 +26,8 @@ pub(super) struct Groups {
     apart: Option<Apart>,
     by_key: HashMap<Vec<u8>, usize>,
     pub(super) list: Vec<Group>,
+    /// How long the first rows of all are.
+    bytes: usize,
     key: Vec<u8>,
     quick: Option<Quick>,
 }
@@ -32,7 +36,7 @@ impl Groups {
     pub(super) fn new(kind: FileKind, period: (Date, Date), apart: Option<Apart>, layout: &Layout) -> Groups {
         // A check asks how numbers are written, for which the quick path has no eye.
         let quick = if apart.is_none() { Quick::new(kind, layout) } else { None };
-        Groups { kind, period, apart, by_key: HashMap::new(), list: Vec::new(), key: Vec::new(), quick }
+        Groups { kind, period, apart, by_key: HashMap::new(), list: Vec::new(), bytes: 0, key: Vec::new(), quick }
     }
 
     /// The groups and the keys of their texts.
@@ -71,7 +75,8 @@ impl Groups {
         if let Some(index) = self.by_key.get(&self.key) {
             return Some(*index);
         }
-        if self.list.len() == MOST {
+        self.bytes += row.record.text.len();
+        if self.list.len() == MOST || self.bytes > MOST_BYTES {
             return None;
         }
         self.by_key.insert(self.key.clone(), self.list.len());
@@ -91,16 +96,11 @@ impl Groups {
 
 impl Sink for Groups {
     fn row(&mut self, row: &Row<'_>, diagnostics: &mut Diagnostics) {
-        self.key.clear();
         let mut numbers = Numbers::default();
         let (mut sound, mut in_period) = (true, true);
-        for column in self.kind.columns().iter().copied().filter(|column| row.layout.has(*column)) {
+        let columns = || self.kind.columns().iter().copied().filter(|column| row.layout.has(*column));
+        for column in columns() {
             match column.kind() {
-                Kind::Text => {
-                    self.key.extend_from_slice(row.text(column).as_bytes());
-                    // No text holds this byte, so that no two rows of different texts have one key.
-                    self.key.push(0xFF);
-                }
                 Kind::Number => match Groups::number(row, column, diagnostics) {
                     Ok(Some(number)) if column == C::Distance && number.amount.is_negative() => {
                         // A reversal has its sign on what was moved or used: two signs would cancel.
@@ -111,11 +111,17 @@ impl Sink for Groups {
                     Err(Reported) => sound = false,
                 },
                 Kind::Date => in_period = self.is_in_period(row, diagnostics),
-                Kind::Remark => {}
+                Kind::Text | Kind::Remark => {}
             }
         }
         if !sound {
             return;
+        }
+        self.key.clear();
+        for column in columns().filter(|column| column.kind() == Kind::Text) {
+            self.key.extend_from_slice(row.text(column).as_bytes());
+            // No text holds this byte, so that no two rows of different texts have one key.
+            self.key.push(0xFF);
         }
         let way = numbers.way(row.layout.has(C::Vehicle) && !row.text(C::Vehicle).is_empty());
         self.key.push(way as u8);

@@ -103,6 +103,10 @@ pub(super) fn quantity() -> Text {
     text!("Quantity", "数量")
 }
 
+pub(super) fn progress(percent: &str, read: &str, total: &str) -> Text {
+    text!("reading: {percent} of {total} MB ({read} MB)", "读取中：{percent}，共 {total} MB（{read} MB）")
+}
+
 pub(super) fn row_account(rows: RowCount) -> Text {
     let RowCount { read, used, excluded, totals } = rows;
     let [read, used, excluded] = [read, used, excluded].map(|count| Amount::from(count).to_grouped(","));

@@ -1,5 +1,7 @@
 //! The columns of one file, bound by its header.
 
+use std::ops::Range;
+
 use super::row::{Above, content};
 use crate::amount::DecimalMark;
 use crate::column::{COLUMNS, Column, FileKind, Kind, Meaning};
@@ -185,7 +187,7 @@ impl Layout {
         let bound = Bound::new(kind, &headers, binding);
         let place = |index: usize| {
             let field = header.fields[index];
-            Place { mark: field.start..field.end, ..record_place(file, header) }
+            record_place(file, header, field.start..field.end)
         };
         for (index, (name, columns)) in headers.iter().zip(&bound.columns).enumerate() {
             if name.is_empty() {
@@ -217,7 +219,7 @@ impl Layout {
         let missing = bound.missing(kind, binding);
         for column in &missing {
             let problem = problem::missing_column(column.name(), &headers, kind.name());
-            diagnostics.push(Diagnostic::new(problem, record_place(file, header)));
+            diagnostics.push(Diagnostic::new(problem, record_place(file, header, 0..header.text.len())));
         }
         if let Cell::Field(index) = layout.cells[kind.name_column() as usize]
             && kind.has_totals()
@@ -265,7 +267,7 @@ impl Layout {
                 Some((_, above)) => content(text).clone_into(above),
                 None if text.is_empty() => diagnostics.push_at(Code::NothingAbove, &self.file, record.line, || {
                     let field = record.fields[index];
-                    let place = Place { mark: field.start..field.end, ..record_place(&self.file, record) };
+                    let place = record_place(&self.file, record, field.start..field.end);
                     Diagnostic::new(problem::nothing_above(column.name()), place)
                 }),
                 None => above.push((*column, content(text).to_owned())),
@@ -277,7 +279,7 @@ impl Layout {
     #[must_use]
     pub fn header_place(&self) -> Place {
         let (line, text) = &self.header;
-        Place { file: self.file.clone(), line: *line, text: text.clone(), mark: 0..text.len() }
+        Place::in_record(&self.file, *line, text, 0..text.len())
     }
 }
 
@@ -286,7 +288,7 @@ fn is_same_unit(one: &str, other: &str) -> bool {
     one == other || Unit::parse(one).is_some_and(|one| Unit::parse(other) == Some(one))
 }
 
-/// The place of a record as a whole.
-pub(super) fn record_place(file: &str, record: &Record<'_>) -> Place {
-    Place { file: file.to_owned(), line: record.line, text: record.text.to_owned(), mark: 0..record.text.len() }
+/// The place of a part of a record, in bytes.
+pub(super) fn record_place(file: &str, record: &Record<'_>, mark: Range<usize>) -> Place {
+    Place::in_record(file, record.line, record.text, mark)
 }

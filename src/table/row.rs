@@ -87,7 +87,7 @@ impl Row<'_> {
             },
             Cell::Absent | Cell::Constant(_) => 0..text.len(),
         };
-        Place { file: self.layout.file.clone(), line: self.record.line, text: text.to_owned(), mark }
+        Place::in_record(&self.layout.file, self.record.line, text, mark)
     }
 
     /// A problem at a column's cell.
