@@ -5,7 +5,7 @@ mod evaluate;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 
@@ -15,6 +15,7 @@ use crate::characterise::Factors;
 use crate::column::{FileKind, STUDY_FILE};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest, problem};
 use crate::factor::{FactorSet, Loaded, read_study_factors};
+use crate::folder::Folder;
 use crate::footprint::{Footprint, Input};
 use crate::inventory::{Detail, Inventory};
 use crate::product::Product;
@@ -53,9 +54,9 @@ pub struct Calculation {
 /// # Errors
 /// Problems of the world: a folder without study.toml, a file that cannot be read. Problems in the data are in
 /// [`Calculation::diagnostics`].
-pub fn calculate(folder: &Path, options: &Options) -> anyhow::Result<Calculation> {
+pub fn calculate<'f>(folder: impl Into<Folder<'f>>, options: &Options) -> anyhow::Result<Calculation> {
     let mut diagnostics = Diagnostics::default();
-    let basis = match open(folder, &mut diagnostics)? {
+    let basis = match open(folder.into(), &mut diagnostics)? {
         Some(study) => Basis::read(study, options, None, &mut diagnostics)?,
         None => None,
     };
@@ -68,12 +69,11 @@ pub fn calculate(folder: &Path, options: &Options) -> anyhow::Result<Calculation
 ///
 /// # Errors
 /// A folder without study.toml, a file that cannot be read.
-pub fn open(folder: &Path, diagnostics: &mut Diagnostics) -> anyhow::Result<Option<Study>> {
-    let shown = folder.display();
-    if !folder.join(STUDY_FILE).is_file() {
-        bail!("`{shown}` is no study: it has no {STUDY_FILE}; `pertonne init {shown}` writes one to start from");
-    }
-    Study::read(folder, diagnostics).with_context(|| format!("cannot read the study in `{shown}`"))
+pub fn open(folder: Folder<'_>, diagnostics: &mut Diagnostics) -> anyhow::Result<Option<Study>> {
+    let Some(source) = folder.file(STUDY_FILE) else {
+        bail!("`{folder}` is no study: it has no {STUDY_FILE}; `pertonne init {folder}` writes one to start from");
+    };
+    Study::read(source, folder, diagnostics).with_context(|| format!("cannot read the study in `{folder}`"))
 }
 
 /// All that a footprint is computed from.

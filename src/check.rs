@@ -23,7 +23,6 @@ mod ledger;
 mod published;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use anyhow::bail;
 use serde::Serialize;
@@ -32,6 +31,7 @@ use crate::amount::{Amount, Estimate, Inexact, Rounded, Written};
 use crate::calculation::{Basis, Options, open};
 use crate::column::FileKind;
 use crate::diagnostic::{Diagnostic, Diagnostics, problem};
+use crate::folder::Folder;
 use crate::footprint::{Release, StudyInfo};
 use crate::target::{read_actions, read_targets};
 use crate::word::{Cause, GwpSet, Measure, Stage, Verdict};
@@ -176,15 +176,14 @@ impl Check {
 ///
 /// # Errors
 /// A folder without study.toml or published.csv, a file that cannot be read.
-pub fn check(folder: &Path, options: &Options) -> anyhow::Result<Checked> {
-    let mut diagnostics = Diagnostics::default();
+pub fn check<'f>(folder: impl Into<Folder<'f>>, options: &Options) -> anyhow::Result<Checked> {
+    let (folder, mut diagnostics) = (folder.into(), Diagnostics::default());
     let Some(study) = open(folder, &mut diagnostics)? else { return Ok(Checked { check: None, diagnostics }) };
     if study.files_of(FileKind::Published).next().is_none() {
         bail!(
-            "`{}` has no published.csv: write one with the columns table, measure, product, value, unit and others, and a row \
+            "`{folder}` has no published.csv: write one with the columns table, measure, product, value, unit and others, and a row \
              for each figure, as in\ntable,measure,product,stage,value,unit\nTable 3,emissions,A,production,760.09,tCO2e\n\
-             Cover,footprint,A,,1.62,tCO2e/t",
-            folder.display()
+             Cover,footprint,A,,1.62,tCO2e/t"
         );
     }
     let tables = PublishedTables::read(&study, &mut diagnostics)?;

@@ -75,6 +75,7 @@ pub mod column;
 pub mod date;
 pub mod diagnostic;
 pub mod factor;
+pub mod folder;
 pub mod footprint;
 pub mod init;
 pub mod inventory;

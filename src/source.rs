@@ -47,6 +47,26 @@ impl Source {
         Source { name: name.into(), encoding: None, content: Content::Embedded(bytes) }
     }
 
+    /// Whether it is a file, and no link that leads nowhere.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        match &self.content {
+            Content::File(path) => path.is_file(),
+            Content::Embedded(_) => true,
+        }
+    }
+
+    /// What tells it from other files, by whatever names and links they are reached.
+    ///
+    /// # Errors
+    /// A link that leads nowhere.
+    pub fn identity(&self) -> io::Result<PathBuf> {
+        match &self.content {
+            Content::File(path) => path.canonicalize(),
+            Content::Embedded(_) => Ok(PathBuf::from(&self.name)),
+        }
+    }
+
     /// Opens it, to be read from its beginning.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ use toml::de::DeTable;
 use crate::amount::{Amount, DecimalMark};
 use crate::column::{Column, FileKind, Kind, STUDY_FILE};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest, problem};
+use crate::folder::Folder;
 use crate::source::{Delimiter, Encoding, Source};
 use crate::word::{BoundaryKind, GwpSet, Method, Stage, Word};
 
@@ -130,13 +131,12 @@ impl Binding {
 }
 
 impl Study {
-    /// Reads `study.toml` in `folder` and finds the study's files. Nothing where a key that everything hangs on
-    /// is missing or wrong; what is wrong is in `diagnostics`.
+    /// Reads `source`, which is the study.toml in `folder`, and finds the study's files. Nothing where a key that
+    /// everything hangs on is missing or wrong; what is wrong is in `diagnostics`.
     ///
     /// # Errors
     /// A file or folder that cannot be read.
-    pub fn read(folder: &Path, diagnostics: &mut Diagnostics) -> io::Result<Option<Study>> {
-        let source = Source::file(STUDY_FILE, &folder.join(STUDY_FILE));
+    pub fn read(source: Source, folder: Folder<'_>, diagnostics: &mut Diagnostics) -> io::Result<Option<Study>> {
         let bytes = source.read()?;
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
         let text = match std::str::from_utf8(bytes) {
@@ -261,8 +261,12 @@ fn read_allocation(
 
 /// The files that study.toml binds, and those in the folder that have a usual name. Any other CSV file in the
 /// folder is an error, and so is a file that would be read twice: data must not be passed over, nor counted twice.
-fn read_files(mut section: Section<'_>, folder: &Path, diagnostics: &mut Diagnostics) -> io::Result<Vec<StudyFile>> {
-    let mut present = all_files(folder)?;
+fn read_files(
+    mut section: Section<'_>,
+    folder: Folder<'_>,
+    diagnostics: &mut Diagnostics,
+) -> io::Result<Vec<StudyFile>> {
+    let mut present = folder.files()?;
     for ignored in section.texts("ignore", diagnostics).unwrap_or_default() {
         let own = plain_path(&ignored.value);
         let below = format!("{own}/");
@@ -300,14 +304,14 @@ fn read_files(mut section: Section<'_>, folder: &Path, diagnostics: &mut Diagnos
         }
         for (path, encoding, binding) in bound {
             for name in matching(&plain_path(&path.value), &present) {
-                let file = present.remove(&name).unwrap_or_else(|| folder.join(&name));
-                let Some(own) = file.is_file().then(|| file.canonicalize()).transpose()? else {
+                let source = present.remove(&name).filter(Source::is_there).or_else(|| folder.file(&name));
+                let Some(source) = source else {
                     let near = nearest(&name, present.keys().map(String::as_str));
                     diagnostics.push(Diagnostic::new(problem::no_such_file(&name, &near), path.place.clone()));
                     continue;
                 };
-                if read.insert(own) {
-                    files.push(study_file(kind, name, &file, encoding, binding.clone()));
+                if read.insert(source.identity()?) {
+                    files.push(study_file(kind, source, encoding, binding.clone()));
                 } else {
                     diagnostics.push(Diagnostic::new(problem::file_twice(&name), path.place.clone()));
                 }
@@ -318,15 +322,15 @@ fn read_files(mut section: Section<'_>, folder: &Path, diagnostics: &mut Diagnos
         let (binding, encoding) = for_usual.unwrap_or_default();
         let mut beside = false;
         for name in usual {
-            let Some(file) = present.remove(&name) else { continue };
+            let Some(source) = present.remove(&name) else { continue };
             // A link that leads nowhere is reported when it is opened.
-            let twice = file.canonicalize().is_ok_and(|own| !read.insert(own));
+            let twice = source.identity().is_ok_and(|own| !read.insert(own));
             let is_beside = !name.contains('/') && (in_folder || std::mem::replace(&mut beside, true));
             if twice || is_beside {
                 diagnostics.push(Diagnostic::new(problem::file_twice(&name), Place::file(&name)));
                 continue;
             }
-            files.push(study_file(kind, name, &file, encoding, binding.clone()));
+            files.push(study_file(kind, source, encoding, binding.clone()));
         }
     }
     for name in present.keys().filter(|name| looks_like_data(name)) {
@@ -342,7 +346,7 @@ fn read_files(mut section: Section<'_>, folder: &Path, diagnostics: &mut Diagnos
 }
 
 /// The names that a path of study.toml stands for: its own, or those of the files that it matches where it has a `*`.
-fn matching(path: &str, present: &BTreeMap<String, PathBuf>) -> Vec<String> {
+fn matching(path: &str, present: &BTreeMap<String, Source>) -> Vec<String> {
     let own = vec![path.to_owned()];
     if !path.contains('*') {
         return own;
@@ -397,8 +401,7 @@ fn plain_path(path: &str) -> String {
     path.strip_prefix("./").unwrap_or(&path).trim_end_matches('/').to_owned()
 }
 
-fn study_file(kind: FileKind, name: String, path: &Path, encoding: Option<Encoding>, binding: Binding) -> StudyFile {
-    let mut source = Source::file(name, path);
+fn study_file(kind: FileKind, mut source: Source, encoding: Option<Encoding>, binding: Binding) -> StudyFile {
     source.encoding = encoding;
     StudyFile { kind, source, binding }
 }
@@ -463,39 +466,6 @@ fn named<T>(
         diagnostics.push(Diagnostic::new(problem::unknown_word(&name.value, names), name.place));
     }
     value
-}
-
-/// The files in the folder and in all folders below it, by their names with `/`; hidden ones are left out.
-fn all_files(folder: &Path) -> io::Result<BTreeMap<String, PathBuf>> {
-    let mut files = BTreeMap::new();
-    let mut folders = vec![(String::new(), folder.to_owned())];
-    let mut seen = BTreeSet::new();
-    while let Some((below, folder)) = folders.pop() {
-        // A link back to a folder above would never end.
-        if !seen.insert(folder.canonicalize()?) {
-            continue;
-        }
-        let mut paths = std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
-        // The same names on every machine; a folder itself is taken before a link to it.
-        paths.sort_by_key(|path| (!path.is_symlink(), path.clone()));
-        for path in paths {
-            let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
-            if name.starts_with('.') {
-                continue;
-            }
-            let mut full = format!("{below}{name}");
-            if path.is_dir() {
-                folders.push((full + "/", path));
-                continue;
-            }
-            // Names that are no Unicode may look alike.
-            while files.contains_key(&full) {
-                full.insert(below.len(), '\u{FFFD}');
-            }
-            files.insert(full, path);
-        }
-    }
-    Ok(files)
 }
 
 /// Whether a file is a table by its name: CSV, or the text that Excel and others write with tabs.

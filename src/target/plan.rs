@@ -1,7 +1,6 @@
 //! The plan that targets and measures make, beside the computed footprint.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use anyhow::bail;
 use serde::Serialize;
@@ -11,6 +10,7 @@ use crate::amount::{Amount, Inexact, Rounded, Sum, Written, compound_rate, divid
 use crate::calculation::{Basis, Options, open};
 use crate::column::FileKind;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, problem};
+use crate::folder::Folder;
 use crate::footprint::{Footprint, StudyInfo};
 use crate::unit::{EmissionUnit, Quantity};
 use crate::word::Stage;
@@ -126,16 +126,15 @@ pub struct Planned {
 ///
 /// # Errors
 /// A folder without study.toml or targets.csv, a file that cannot be read.
-pub fn plan(folder: &Path, options: &Options) -> anyhow::Result<Planned> {
-    let mut diagnostics = Diagnostics::default();
+pub fn plan<'f>(folder: impl Into<Folder<'f>>, options: &Options) -> anyhow::Result<Planned> {
+    let (folder, mut diagnostics) = (folder.into(), Diagnostics::default());
     let Some(study) = open(folder, &mut diagnostics)? else { return Ok(Planned { plan: None, diagnostics }) };
     let has = |kind| study.files_of(kind).next().is_some();
     if !has(FileKind::Targets) && !has(FileKind::Actions) {
         bail!(
-            "`{}` has neither targets.csv nor actions.csv: write targets.csv with the columns product, year, value and unit, \
+            "`{folder}` has neither targets.csv nor actions.csv: write targets.csv with the columns product, year, value and unit, \
              and a row a year, as in\n\
-             product,year,value,unit\nA,2024,2.5,tCO2e/t\nA,2030,1.9,tCO2e/t",
-            folder.display()
+             product,year,value,unit\nA,2024,2.5,tCO2e/t\nA,2030,1.9,tCO2e/t"
         );
     }
     let Some(basis) = Basis::read(study, options, None, &mut diagnostics)? else {
