@@ -61,6 +61,9 @@ Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot b
     /// Write a new study that runs as it stands, or a copy of a shipped example
     #[command(after_help = "Nothing that is there already is overwritten.")]
     Init(InitArgs),
+    /// Say what is behind a diagnostic, with an example and its remedy; without CODE, list all
+    #[command(after_help = "Exit status: 0 done; 2 there is no such code.")]
+    Explain(ExplainArgs),
 }
 
 /// What every view of a study takes.
@@ -98,6 +101,14 @@ pub enum Format {
     Text,
     /// JSON: the contract `pertonne.footprint/1`, `pertonne.check/1` or `pertonne.targets/1`.
     Json,
+}
+
+/// The arguments of `explain`.
+#[derive(Debug, clap::Args)]
+pub struct ExplainArgs {
+    /// What stands in brackets behind `error` or `warning`, as in not-a-number
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
 }
 
 /// The arguments of `init`.

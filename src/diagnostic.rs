@@ -4,6 +4,7 @@
 //! them in [`Diagnostics`], which keeps the first few of each code and counts the rest, so that a million bad rows fill
 //! neither memory nor the screen. Problems of the world (a missing file, a full disk) are ordinary errors.
 
+mod explain;
 mod near;
 pub mod problem;
 mod render;
@@ -13,11 +14,12 @@ use std::ops::Range;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+pub use explain::{Explanation, explain};
 pub use near::nearest;
 pub use problem::{Code, Problem};
-pub use render::{Style, render};
+pub use render::{Style, render, render_each};
 
-use crate::text::Language;
+use crate::text::{Language, Text, text};
 
 /// How grave a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -27,6 +29,17 @@ pub enum Severity {
     Error,
     /// The result is given beside it.
     Warning,
+}
+
+impl Severity {
+    /// The word for it.
+    #[must_use]
+    pub fn name(self) -> Text {
+        match self {
+            Severity::Error => text!("error", "错误"),
+            Severity::Warning => text!("warning", "警告"),
+        }
+    }
 }
 
 /// Where a problem is.

@@ -60,7 +60,8 @@
 //! # Problems
 //!
 //! What is wrong in the data is a value, not an error: [`diagnostic`]. A run collects all of it and gives no footprint
-//! while an error stands.
+//! while an error stands. Each kind has a code, a documentation in English and Chinese, and a small study that shows
+//! it: [`example`].
 
 pub mod activity;
 pub mod allocation;
@@ -74,6 +75,7 @@ pub mod cli;
 pub mod column;
 pub mod date;
 pub mod diagnostic;
+pub mod example;
 pub mod factor;
 pub mod folder;
 pub mod footprint;

@@ -5,15 +5,18 @@ use std::process::ExitCode;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use clap::Parser;
 use pertonne::calculation::{Options, calculate};
 use pertonne::check::check;
-use pertonne::cli::{Cli, Colour, Command, Format, InitArgs, RunArgs, ViewArgs};
-use pertonne::diagnostic::{Diagnostics, Style, render};
+use pertonne::cli::{Cli, Colour, Command, ExplainArgs, Format, InitArgs, RunArgs, ViewArgs};
+use pertonne::diagnostic::{Code, Diagnostics, Style, render};
+use pertonne::example::example;
 use pertonne::init::write_study;
 use pertonne::progress::Progress;
-use pertonne::report::{Screen, check_json, check_text, json, plan_json, plan_text, progress_line, terminal};
+use pertonne::report::{
+    Screen, check_json, check_text, codes_text, explanation_text, json, plan_json, plan_text, progress_line, terminal,
+};
 use pertonne::table::Reading;
 use pertonne::target::plan;
 use pertonne::text::{Language, visible};
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check_figures(&args, language, cli.color),
         Command::Targets(args) => targets(&args, language, cli.color),
         Command::Init(args) => init(&args, language),
+        Command::Explain(args) => explain(&args, language, cli.color),
     };
     match done {
         Ok(status) => status,
@@ -138,6 +142,13 @@ fn init(args: &InitArgs, language: Language) -> anyhow::Result<ExitCode> {
         Language::En => format!("wrote {} into {folder}\nnext: pertonne run {folder}\n", files.join(", ")),
         Language::Zh => format!("已在 {folder} 写入 {}\n下一步：pertonne run {folder}\n", files.join("、")),
     })
+}
+
+fn explain(args: &ExplainArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
+    let screen = screen(language, colour, true);
+    let Some(name) = &args.code else { return print(&codes_text(screen)) };
+    let code = Code::parse(name).map_err(|problem| anyhow!(problem.in_language(language).to_owned()))?;
+    print(&explanation_text(code, example(code)?.as_ref(), screen))
 }
 
 fn print(text: &str) -> anyhow::Result<ExitCode> {

@@ -1,6 +1,7 @@
 //! Views of the result. A renderer formats and never computes.
 
 mod check;
+mod explain;
 mod grid;
 mod json;
 mod labels;
@@ -10,6 +11,7 @@ mod progress;
 mod terminal;
 
 pub use check::check_text;
+pub use explain::{codes_text, explanation_text};
 pub use json::{check_json, json, plan_json};
 pub use page::Screen;
 pub use plan::plan_text;

@@ -23,6 +23,7 @@ fn help_and_usage() {
     assert_cmd_snapshot!(pertonne().args(["init", "--help"]));
     assert_cmd_snapshot!(pertonne().arg("rnu"));
     assert_cmd_snapshot!(pertonne().args(["init", "x", "--example", "kunshan"]));
+    assert_cmd_snapshot!(pertonne().args(["explain", "--help"]));
 }
 
 #[test]

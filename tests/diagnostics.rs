@@ -10,39 +10,12 @@ use std::fs;
 use common::{StudyFolder, fixture, pertonne};
 use insta_cmd::assert_cmd_snapshot;
 use pertonne::calculation::{Options, calculate};
-use pertonne::check::check;
-use pertonne::diagnostic::{Code, Diagnostics, Severity};
+use pertonne::diagnostic::{Code, Severity};
+use pertonne::example::Command;
 use pertonne::table::Reading;
-use pertonne::target::plan;
 
 /// The codes whose study is made here, because its file is too large to keep.
 const MADE: [Code; 2] = [Code::RecordTooLong, Code::TooManyTexts];
-
-/// The command that raises a code.
-fn command_of(code: Code) -> &'static str {
-    match code {
-        Code::UnknownMeasure
-        | Code::UnknownItem
-        | Code::UnknownLine
-        | Code::UnknownAction
-        | Code::NothingSelected
-        | Code::UnusedCell
-        | Code::BadFigureUnit
-        | Code::DuplicateFigure => "check",
-        Code::BaselineAlone => "targets",
-        _ => "run",
-    }
-}
-
-/// What the command says of the study of a code, and whether it gives a result.
-fn outcome_of(code: Code) -> (Diagnostics, bool) {
-    let (folder, options) = (fixture("errors").join(code.as_str()), Options::default());
-    match command_of(code) {
-        "check" => check(&folder, &options).map(|checked| (checked.diagnostics, checked.check.is_some())).unwrap(),
-        "targets" => plan(&folder, &options).map(|planned| (planned.diagnostics, planned.plan.is_some())).unwrap(),
-        _ => calculate(&folder, &options).map(|run| (run.diagnostics, run.footprint.is_some())).unwrap(),
-    }
-}
 
 #[test]
 fn every_code_has_a_study_that_raises_it_and_every_study_a_code() {
@@ -53,7 +26,8 @@ fn every_code_has_a_study_that_raises_it_and_every_study_a_code() {
     let codes = || Code::ALL.iter().copied().filter(|code| !MADE.contains(code));
     assert_eq!(studies, codes().map(|code| code.as_str().to_owned()).collect());
     for code in codes() {
-        let (diagnostics, has_result) = outcome_of(code);
+        let study = fixture("errors").join(code.as_str());
+        let (diagnostics, has_result) = Command::of(code).outcome(&study).unwrap();
         let shown = diagnostics.shown();
         let raised = shown.iter().find(|diagnostic| diagnostic.problem.code == code);
         let raised = raised.unwrap_or_else(|| panic!("{code} is not raised"));
@@ -70,7 +44,7 @@ fn every_code_says_what_is_wrong_and_what_to_write_instead() {
     for code in Code::ALL.iter().filter(|code| !MADE.contains(code)) {
         for language in ["en", "zh"] {
             let mut command = pertonne();
-            command.args([command_of(*code), &format!("fixtures/errors/{code}"), "--lang", language]);
+            command.args([Command::of(*code).name(), &format!("fixtures/errors/{code}"), "--lang", language]);
             assert_cmd_snapshot!(format!("{code}-{language}"), command);
         }
     }
@@ -148,6 +122,7 @@ fn a_flood_is_capped_and_counted() {
     let output = pertonne().arg("run").arg(folder.path()).output().unwrap();
     let text = String::from_utf8(output.stderr).unwrap();
     assert!(text.contains("… and 1,204 more [not-a-number]"), "{text}");
-    assert!(text.ends_with("1214 errors; no result while they stand\n"), "{text}");
+    let end = "1214 errors; no result while they stand\n`pertonne explain not-a-number` says more\n";
+    assert!(text.ends_with(end), "{text}");
     assert_eq!(text.matches("error[not-a-number]").count(), 10);
 }

@@ -11,7 +11,7 @@ mod study;
 
 use std::fmt;
 
-use super::Severity;
+use super::{Severity, nearest};
 use crate::text::{Text, text, visible};
 
 pub(crate) use allocation::*;
@@ -139,6 +139,34 @@ codes! {
     BaselineAlone = "baseline-alone",
 }
 
+impl Code {
+    /// The code with this name.
+    ///
+    /// # Errors
+    /// What to write instead, where there is none.
+    pub fn parse(name: &str) -> Result<Code, Text> {
+        Code::ALL.iter().copied().find(|code| code.as_str() == name).ok_or_else(|| {
+            let near = nearest(name, Code::ALL.iter().map(|code| code.as_str()));
+            let all = text!("`pertonne explain` lists all", "用 `pertonne explain` 可列出全部代码");
+            let Text { en, zh } = nearest_or(&near, all);
+            text!("there is no code `{name}`; {en}", "没有代码 `{name}`；{zh}")
+        })
+    }
+
+    /// How grave all problems of this kind are.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        match self {
+            Code::ScientificNotation
+            | Code::TotalMismatch
+            | Code::MixedGwp
+            | Code::ScopeAssumed
+            | Code::UnusedShares => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
@@ -146,8 +174,7 @@ impl fmt::Display for Code {
 }
 
 fn error(code: Code, message: Text, help: Text) -> Problem {
-    let (message, help) = (readable(message), readable(help));
-    Problem { code, severity: Severity::Error, message, help, label: None }
+    problem(code, Severity::Error, message, help)
 }
 
 /// A text without what would steer a terminal, and without the middle where it quotes a cell of kilobytes.
@@ -167,7 +194,13 @@ fn readable(text: Text) -> Text {
 }
 
 fn warning(code: Code, message: Text, help: Text) -> Problem {
-    Problem { severity: Severity::Warning, ..error(code, message, help) }
+    problem(code, Severity::Warning, message, help)
+}
+
+fn problem(code: Code, severity: Severity, message: Text, help: Text) -> Problem {
+    debug_assert_eq!(code.severity(), severity, "{code}");
+    let (message, help) = (readable(message), readable(help));
+    Problem { code, severity, message, help, label: None }
 }
 
 impl Problem {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Diagnostics, Severity};
-use crate::text::{Language, text, visible};
+use crate::text::{Language, Text, text, visible};
 
 /// How diagnostics are drawn.
 #[derive(Clone, Copy, Debug)]
@@ -21,9 +21,17 @@ pub struct Style {
 /// The longest excerpt of a row that is shown, in bytes.
 const EXCERPT: usize = 400;
 
-/// All diagnostics as one text that ends with a count.
+/// All diagnostics as one text that ends with a count and a hint where to read more.
 #[must_use]
 pub fn render(diagnostics: &Diagnostics, style: Style) -> String {
+    let mut shown = render_each(diagnostics, style);
+    shown.extend(summary(diagnostics, style.language));
+    shown.join("\n\n") + "\n"
+}
+
+/// The diagnostics, each as a text of its own.
+#[must_use]
+pub fn render_each(diagnostics: &Diagnostics, style: Style) -> Vec<String> {
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() }.term_width(style.width);
     let mut shown: Vec<String> = diagnostics.shown().iter().map(|d| one(d, &renderer, style.language)).collect();
     for (code, more) in diagnostics.not_shown() {
@@ -31,20 +39,21 @@ pub fn render(diagnostics: &Diagnostics, style: Style) -> String {
         let text = text!("… and {more} more [{code}]", "…… 另有 {more} 处 [{code}]");
         shown.push(text.in_language(style.language).to_owned());
     }
-    shown.extend(summary(diagnostics, style.language));
-    shown.join("\n\n") + "\n"
+    shown
 }
 
 fn one(diagnostic: &Diagnostic, renderer: &Renderer, language: Language) -> String {
     let Diagnostic { problem, place, rows } = diagnostic;
-    let [error, warning, help, note] = match language {
-        Language::En => ["error", "warning", "help", "note"],
-        Language::Zh => ["错误", "警告", "帮助", "说明"],
+    let [help, note] = match language {
+        Language::En => ["help", "note"],
+        Language::Zh => ["帮助", "说明"],
     };
+    let severity = problem.severity.name();
     let level = match problem.severity {
-        Severity::Error => Level::ERROR.with_name(error),
-        Severity::Warning => Level::WARNING.with_name(warning),
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
     };
+    let level = level.with_name(severity.in_language(language));
     let title = level.primary_title(problem.message.in_language(language)).id(problem.code.as_str());
     let file = visible(&place.file);
     let (start, excerpt, mark) = excerpt(&place.text, &place.mark);
@@ -82,11 +91,20 @@ fn excerpt<'t>(text: &'t str, mark: &Range<usize>) -> (usize, &'t str, Range<usi
     (start, &text[start..end], mark.start - start..mark.end.min(end) - start)
 }
 
+/// How many there are, and where to read more of the first.
 fn summary(diagnostics: &Diagnostics, language: Language) -> Option<String> {
+    let first = diagnostics.shown().first()?.problem.code;
+    let more = text!("`pertonne explain {first}` says more", "详见 `pertonne explain {first}`");
+    let count = count(diagnostics);
+    let lines: Vec<&str> = count.iter().chain([&more]).map(|text| text.in_language(language)).collect();
+    Some(lines.join("\n"))
+}
+
+fn count(diagnostics: &Diagnostics) -> Option<Text> {
     let (errors, warnings) = (diagnostics.count(Severity::Error), diagnostics.count(Severity::Warning));
     let plural = |count: u64| if count == 1 { "" } else { "s" };
     let (e, w) = (plural(errors), plural(warnings));
-    let text = match (errors, warnings) {
+    Some(match (errors, warnings) {
         (0, _) => return None,
         (1, 0) => text!("1 error; no result while it stands", "1 个错误；改正之前不给出结果"),
         (_, 0) => text!("{errors} errors; no result while they stand", "{errors} 个错误；改正之前不给出结果"),
@@ -94,6 +112,5 @@ fn summary(diagnostics: &Diagnostics, language: Language) -> Option<String> {
             "{errors} error{e}, {warnings} warning{w}; no result while errors stand",
             "{errors} 个错误，{warnings} 个警告；改正错误之前不给出结果"
         ),
-    };
-    Some(text.in_language(language).to_owned())
+    })
 }

@@ -143,29 +143,34 @@ pub(super) fn cut(text: &str, width: usize) -> String {
     cut
 }
 
-/// `text` in lines of at most `width` columns, broken at spaces and beside Chinese characters.
+/// Signs that no line of Chinese ends with, and those that none begins with.
+const OPENING: &str = "（《【“‘([";
+const CLOSING: &str = "）》】”’)]，。、；：？！…%,.;:?!";
+
+/// `text` in lines of at most `width` columns, broken at spaces and beside Chinese characters, but for where that would
+/// leave a sign on the wrong line.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let text = visible(text);
+    let wide = |c: char| c.width().unwrap_or(0) > 1;
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut word = String::new();
-    for c in visible(text).chars().chain([' ']) {
-        let wide = c.width().unwrap_or(0) > 1;
-        if c != ' ' && !wide {
-            word.push(c);
+    let mut quoted = false;
+    for (c, next) in text.chars().zip(text.chars().skip(1).chain([' '])) {
+        // Backticks open and close in turn.
+        quoted ^= c == '`';
+        let opens = OPENING.contains(c) || (quoted && c == '`');
+        let closes = CLOSING.contains(next) || (quoted && next == '`');
+        word.push(c);
+        if c != ' ' && next != ' ' && (opens || closes || !(wide(c) || wide(next))) {
             continue;
         }
-        if wide {
-            word.push(c);
-        }
-        if !line.is_empty() && line.width() + word.width() > width {
+        if !line.is_empty() && line.width() + word.trim_end().width() > width {
             lines.push(line.trim_end().to_owned());
             line.clear();
         }
         line.push_str(&word);
         word.clear();
-        if c == ' ' {
-            line.push(' ');
-        }
     }
     lines.push(line.trim_end().to_owned());
     lines
@@ -179,6 +184,9 @@ mod tests {
     fn texts_wrap_at_spaces_and_between_chinese_characters() {
         assert_eq!(wrap("not part of our product", 12), ["not part of", "our product"]);
         assert_eq!(wrap("包装材料（表8）不计入", 12), ["包装材料（表", "8）不计入"]);
+        assert_eq!(wrap("产品：铝锭。", 10), ["产品：铝", "锭。"]);
+        assert_eq!(wrap("产品（铝锭）", 6), ["产品", "（铝", "锭）"]);
+        assert_eq!(wrap("写在 `备注` 列", 6), ["写在", "`备注`", "列"]);
         assert_eq!(wrap("unbreakable", 4), ["unbreakable"]);
         assert_eq!(wrap("", 4), [""]);
     }

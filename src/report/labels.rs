@@ -2,9 +2,27 @@
 
 use crate::amount::Amount;
 use crate::check::{Failure, Summary};
+use crate::diagnostic::Code;
 use crate::footprint::RowCount;
 use crate::text::{Text, text};
 use crate::word::{BoundaryKind, Measure, Verdict, Word};
+
+/// A code as the head of a diagnostic has it.
+pub(super) fn code(code: Code) -> Text {
+    let Text { en, zh } = code.severity().name();
+    text!("{en}[{code}]", "{zh}[{code}]")
+}
+
+pub(super) fn explain_one() -> Text {
+    text!("`pertonne explain CODE` says more of one", "`pertonne explain 代码` 给出其中一项的详细说明")
+}
+
+pub(super) fn says_of_such_a_study(command: &str) -> Text {
+    text!(
+        "Example: what `pertonne {command}` says of such a study",
+        "示例：`pertonne {command}` 对这样的核算给出的提示"
+    )
+}
 
 pub(super) fn boundary_name(kind: BoundaryKind) -> Text {
     match kind {

@@ -1,0 +1,85 @@
+//! One small study per diagnostic code, out of the binary, and what the program says of it.
+
+use include_dir::{Dir, include_dir};
+
+use crate::calculation::{Options, calculate};
+use crate::check::check;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::folder::Folder;
+use crate::target::plan;
+
+/// The studies, each in a folder with the name of its code.
+static STUDIES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/fixtures/errors");
+
+/// A command that computes something from a study.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// The footprints.
+    Run,
+    /// The verdicts on published figures.
+    Check,
+    /// The targets.
+    Targets,
+}
+
+impl Command {
+    /// The first command that raises a code.
+    #[must_use]
+    pub fn of(code: Code) -> Command {
+        match code {
+            Code::UnknownMeasure
+            | Code::UnknownItem
+            | Code::UnknownLine
+            | Code::UnknownAction
+            | Code::NothingSelected
+            | Code::UnusedCell
+            | Code::BadFigureUnit
+            | Code::DuplicateFigure => Command::Check,
+            Code::BaselineAlone => Command::Targets,
+            _ => Command::Run,
+        }
+    }
+
+    /// Its name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Command::Run => "run",
+            Command::Check => "check",
+            Command::Targets => "targets",
+        }
+    }
+
+    /// What it says of the study in `folder`, and whether it gives a result.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn outcome<'f>(self, folder: impl Into<Folder<'f>>) -> anyhow::Result<(Diagnostics, bool)> {
+        let options = Options::default();
+        Ok(match self {
+            Command::Run => {
+                let run = calculate(folder, &options)?;
+                (run.diagnostics, run.footprint.is_some())
+            }
+            Command::Check => {
+                let checked = check(folder, &options)?;
+                (checked.diagnostics, checked.check.is_some())
+            }
+            Command::Targets => {
+                let planned = plan(folder, &options)?;
+                (planned.diagnostics, planned.plan.is_some())
+            }
+        })
+    }
+}
+
+/// What the program says of the study of a code: the diagnostics of that code. Nothing where the program carries no
+/// study of it, because it would be too large.
+///
+/// # Errors
+/// Those of reading a study.
+pub fn example(code: Code) -> anyhow::Result<Option<Diagnostics>> {
+    let Some(study) = STUDIES.get_dir(code.as_str()) else { return Ok(None) };
+    let (diagnostics, _) = Command::of(code).outcome(Folder::Embedded(study))?;
+    Ok(Some(diagnostics.of(code)))
+}
