@@ -58,8 +58,11 @@ actions.csv lists measures: action, year, quantity, unit, and the factor that te
 
 Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot be read.")]
     Targets(ViewArgs),
-    /// Write a new study that runs as it stands, or a copy of a shipped example
-    #[command(after_help = "Nothing that is there already is overwritten.")]
+    /// Write a new study, a copy of a shipped example, or a study.toml for the exports in a folder
+    #[command(after_help = "\
+In a folder that holds CSV exports already, study.toml binds them by their names, headers and first rows.
+What they do not say stands in it as a question, marked `# ?`; no number is guessed.
+Nothing that is there already is overwritten.")]
     Init(InitArgs),
     /// Say what is behind a diagnostic, with an example and its remedy; without CODE, list all
     #[command(after_help = "Exit status: 0 done; 2 there is no such code.")]
@@ -114,7 +117,7 @@ pub struct ExplainArgs {
 /// The arguments of `init`.
 #[derive(Debug, clap::Args)]
 pub struct InitArgs {
-    /// The folder to write; it is made where it does not exist
+    /// The folder to write into; it is made where it does not exist
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
     /// Copy this published study out of the program

@@ -214,6 +214,13 @@ impl Diagnostics {
         }
     }
 
+    /// Those of other codes.
+    #[must_use]
+    pub fn without(mut self, codes: &[Code]) -> Diagnostics {
+        self.by_code.retain(|kept, _| !codes.contains(kept));
+        self
+    }
+
     /// Those of one code alone.
     #[must_use]
     pub fn of(mut self, code: Code) -> Diagnostics {

@@ -1,4 +1,8 @@
-//! New studies: a small one to start from, or a copy of a published one, out of the binary.
+//! New studies: a small one to start from, a copy of a published one out of the binary, or bindings for exports.
+
+mod draft;
+mod exports;
+mod words;
 
 use std::fs;
 use std::io;
@@ -7,7 +11,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use include_dir::{Dir, include_dir};
 
+use crate::column::STUDY_FILE;
 use crate::text::Language;
+
+pub use exports::{Bindings, bind_exports, holds_exports};
 
 /// The published studies that the program carries.
 static EXAMPLES: [(&str, Dir<'static>); 3] = [
@@ -43,18 +50,35 @@ pub fn write_study(folder: &Path, example: Option<&str>, language: Language) -> 
         (None, Language::Zh) => &STARTER_ZH,
     };
     // The files of a study lie side by side; their names have no folder in them.
-    let mut names: Vec<String> = study.files().map(|file| file.path().display().to_string()).collect();
+    let files: Vec<(String, &[u8])> =
+        study.files().map(|file| (file.path().display().to_string(), file.contents())).collect();
+    write_new(folder, &files)
+}
+
+/// Writes a study.toml for the exports in `folder`, with what they do not say as questions in `language`.
+///
+/// # Errors
+/// A study.toml that is there already, a file that cannot be read or written.
+pub fn write_bindings(folder: &Path, language: Language) -> anyhow::Result<Bindings> {
+    let bindings = bind_exports(folder, language)?;
+    write_new(folder, &[(STUDY_FILE.to_owned(), bindings.text.as_bytes())])?;
+    Ok(bindings)
+}
+
+/// Writes new files into a folder, all or none, and returns their names.
+fn write_new(folder: &Path, files: &[(String, &[u8])]) -> anyhow::Result<Vec<String>> {
+    let mut names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
     names.sort();
     let there: Vec<&str> = names.iter().map(String::as_str).filter(|name| folder.join(name).exists()).collect();
     if !there.is_empty() {
-        bail!("`{}` holds {} already; choose another folder", folder.display(), there.join(", "));
+        bail!("`{}` holds {} already; nothing was written", folder.display(), there.join(", "));
     }
     fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
     let mut written = Vec::new();
-    let result = study.files().try_for_each(|file| {
-        let temporary = folder.join(format!(".{}.part", file.path().display()));
-        written.push((temporary.clone(), folder.join(file.path())));
-        fs::write(&temporary, file.contents())
+    let result = files.iter().try_for_each(|(name, content)| {
+        let temporary = folder.join(format!(".{name}.part"));
+        written.push((temporary.clone(), folder.join(name)));
+        fs::write(&temporary, content)
     });
     result
         .and_then(|()| rename_all(&written))

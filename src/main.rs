@@ -12,10 +12,11 @@ use pertonne::check::check;
 use pertonne::cli::{Cli, Colour, Command, ExplainArgs, Format, InitArgs, RunArgs, ViewArgs};
 use pertonne::diagnostic::{Code, Diagnostics, Style, render};
 use pertonne::example::example;
-use pertonne::init::write_study;
+use pertonne::init::{holds_exports, write_bindings, write_study};
 use pertonne::progress::Progress;
 use pertonne::report::{
-    Screen, check_json, check_text, codes_text, explanation_text, json, plan_json, plan_text, progress_line, terminal,
+    Screen, bindings_text, check_json, check_text, codes_text, explanation_text, json, plan_json, plan_text,
+    progress_line, terminal,
 };
 use pertonne::table::Reading;
 use pertonne::target::plan;
@@ -136,12 +137,21 @@ fn screen(language: Language, colour: Colour, all: bool) -> Screen {
 }
 
 fn init(args: &InitArgs, language: Language) -> anyhow::Result<ExitCode> {
+    if args.example.is_none() && holds_exports(&args.folder)? {
+        return bind(args, language);
+    }
     let files = write_study(&args.folder, args.example.as_deref(), language)?;
     let folder = visible(&args.folder.display().to_string());
     print(&match language {
         Language::En => format!("wrote {} into {folder}\nnext: pertonne run {folder}\n", files.join(", ")),
         Language::Zh => format!("已在 {folder} 写入 {}\n下一步：pertonne run {folder}\n", files.join("、")),
     })
+}
+
+/// Writes a study.toml for the exports in a folder.
+fn bind(args: &InitArgs, language: Language) -> anyhow::Result<ExitCode> {
+    let bindings = write_bindings(&args.folder, language)?;
+    print(&bindings_text(&bindings, &args.folder.display().to_string(), language))
 }
 
 fn explain(args: &ExplainArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {

@@ -1,5 +1,6 @@
 //! Views of the result. A renderer formats and never computes.
 
+mod bindings;
 mod check;
 mod explain;
 mod grid;
@@ -10,6 +11,7 @@ mod plan;
 mod progress;
 mod terminal;
 
+pub use bindings::bindings_text;
 pub use check::check_text;
 pub use explain::{codes_text, explanation_text};
 pub use json::{check_json, json, plan_json};

@@ -31,7 +31,7 @@ pub struct Source {
 #[derive(Clone, Debug)]
 enum Content {
     File(PathBuf),
-    Embedded(&'static [u8]),
+    Memory(Cow<'static, [u8]>),
 }
 
 impl Source {
@@ -44,7 +44,7 @@ impl Source {
     /// A file that is part of the program.
     #[must_use]
     pub fn embedded(name: impl Into<String>, bytes: &'static [u8]) -> Source {
-        Source { name: name.into(), encoding: None, content: Content::Embedded(bytes) }
+        Source { name: name.into(), encoding: None, content: Content::Memory(Cow::Borrowed(bytes)) }
     }
 
     /// Whether it is a file, and no link that leads nowhere.
@@ -52,7 +52,7 @@ impl Source {
     pub fn is_there(&self) -> bool {
         match &self.content {
             Content::File(path) => path.is_file(),
-            Content::Embedded(_) => true,
+            Content::Memory(_) => true,
         }
     }
 
@@ -63,8 +63,14 @@ impl Source {
     pub fn identity(&self) -> io::Result<PathBuf> {
         match &self.content {
             Content::File(path) => path.canonicalize(),
-            Content::Embedded(_) => Ok(PathBuf::from(&self.name)),
+            Content::Memory(_) => Ok(PathBuf::from(&self.name)),
         }
+    }
+
+    /// A text that is made up as the program runs.
+    #[must_use]
+    pub fn text(name: impl Into<String>, text: String) -> Source {
+        Source { name: name.into(), encoding: None, content: Content::Memory(Cow::Owned(text.into_bytes())) }
     }
 
     /// Opens it, to be read from its beginning.
@@ -77,7 +83,7 @@ impl Source {
                 Ok(file) => Ok(Box::new(file)),
                 Err(error) => Err(io::Error::new(error.kind(), format!("{}: {error}", path.display()))),
             },
-            Content::Embedded(bytes) => Ok(Box::new(*bytes)),
+            Content::Memory(bytes) => Ok(Box::new(Cursor::new(bytes.clone()))),
         }
     }
 
@@ -131,7 +137,7 @@ impl Source {
                 Ok(metadata) => Ok(metadata.len()),
                 Err(error) => Err(io::Error::new(error.kind(), format!("{}: {error}", path.display()))),
             },
-            Content::Embedded(bytes) => Ok(bytes.len() as u64),
+            Content::Memory(bytes) => Ok(bytes.len() as u64),
         }
     }
 
@@ -140,8 +146,8 @@ impl Source {
     /// # Errors
     /// Those of opening and reading a file, with its path in the text.
     pub fn read(&self) -> io::Result<Cow<'static, [u8]>> {
-        if let Content::Embedded(bytes) = self.content {
-            return Ok(Cow::Borrowed(bytes));
+        if let Content::Memory(bytes) = &self.content {
+            return Ok(bytes.clone());
         }
         let mut bytes = Vec::new();
         self.open()?

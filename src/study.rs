@@ -469,7 +469,7 @@ fn named<T>(
 }
 
 /// Whether a file is a table by its name: CSV, or the text that Excel and others write with tabs.
-fn is_table(name: &str) -> bool {
+pub(crate) fn is_table(name: &str) -> bool {
     has_extension(name, &["csv", "tsv", "txt"])
 }
 
@@ -479,7 +479,7 @@ fn has_extension(name: &str, known: &[&str]) -> bool {
 }
 
 /// Whether a file must not be passed over: a CSV file, one in the folder of a kind, or one with a usual name.
-fn looks_like_data(full: &str) -> bool {
+pub(crate) fn looks_like_data(full: &str) -> bool {
     let (folder, name) = full.rsplit_once('/').unwrap_or(("", full));
     match name.rsplit_once('.') {
         // A link to a folder that is not there.
@@ -492,7 +492,7 @@ fn looks_like_data(full: &str) -> bool {
 }
 
 /// The kind of a file by its name: `energy.csv`, or any table right in the folder `energy`.
-fn usual_kind(name: &str) -> Option<FileKind> {
+pub(crate) fn usual_kind(name: &str) -> Option<FileKind> {
     if !is_table(name) {
         return None;
     }

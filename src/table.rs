@@ -4,6 +4,7 @@
 
 mod header;
 mod layout;
+mod look;
 mod row;
 mod small;
 mod total;
@@ -21,6 +22,7 @@ use crate::study::Binding;
 use header::Found;
 use layout::record_place;
 pub use layout::{FieldUse, Layout};
+pub use look::{Look, look};
 pub use row::{Above, Row};
 pub use small::{Named, SmallTable};
 pub use total::could_be_total;

@@ -141,7 +141,8 @@ fn init_copies_the_published_study_out_of_the_binary() {
 #[test]
 fn init_overwrites_nothing_and_then_writes_nothing() {
     let folder = StudyFolder::new(&[("products.csv", "mine\n")]);
-    let (status, stdout, stderr) = output(pertonne().arg("init").arg(folder.path()));
+    let (status, stdout, stderr) =
+        output(pertonne().arg("init").arg(folder.path()).args(["--example", "kunshan-2024"]));
     assert_eq!((status, stdout.as_str()), (Some(2), ""));
     assert!(stderr.contains("products.csv"), "{stderr}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);

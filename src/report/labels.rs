@@ -125,6 +125,22 @@ pub(super) fn progress(percent: &str, read: &str, total: &str) -> Text {
     text!("reading: {percent} of {total} MB ({read} MB)", "读取中：{percent}，共 {total} MB（{read} MB）")
 }
 
+pub(super) fn bound(folder: &str) -> Text {
+    text!("wrote study.toml into {folder}, for these files:", "已在 {folder} 写入 study.toml，绑定的文件：")
+}
+
+pub(super) fn not_bound() -> Text {
+    text!("not sure: see study.toml", "未能确定，见 study.toml")
+}
+
+pub(super) fn questions(count: usize, folder: &str) -> Text {
+    let plural = if count == 1 { "" } else { "s" };
+    text!(
+        "next: answer the {count} question{plural} in study.toml (lines with `# ?`), then: pertonne run {folder}",
+        "下一步：回答 study.toml 中的 {count} 个问题（以“# ?”开头的行），然后运行 pertonne run {folder}"
+    )
+}
+
 pub(super) fn row_account(rows: RowCount) -> Text {
     let RowCount { read, used, excluded, totals } = rows;
     let [read, used, excluded] = [read, used, excluded].map(|count| Amount::from(count).to_grouped(","));

@@ -99,6 +99,11 @@ impl Bound {
         kind.required().iter().copied().filter(|column| !self.has(*column, binding)).collect()
     }
 
+    /// The columns of each field.
+    pub(super) fn into_columns(self) -> Vec<Vec<Column>> {
+        self.columns
+    }
+
     /// How many fields mean something.
     pub(super) fn count(&self) -> usize {
         self.columns.iter().filter(|columns| !columns.is_empty()).count()
