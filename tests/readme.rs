@@ -5,6 +5,7 @@ mod common;
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use common::pertonne;
 use tempfile::TempDir;
@@ -34,13 +35,17 @@ fn every_command_prints_what_the_readme_says() {
     let examples = examples(&fs::read_to_string(root.join("README.md")).unwrap());
     assert!(examples.len() >= 4);
     for (command, expected) in examples {
-        let mut words = command.split(' ');
-        assert_eq!(words.next(), Some("pertonne"), "{command}");
-        let words = words.map(|word| match word.strip_prefix("fixtures/") {
+        let (program, words) = command.split_once(' ').unwrap();
+        let words = words.split(' ').map(|word| match word.strip_prefix("fixtures/") {
             Some(_) => root.join(word).display().to_string(),
             None => word.to_owned(),
         });
-        let output = pertonne().args(words).current_dir(folder.path()).output().unwrap();
+        let mut program = match program {
+            "pertonne" => pertonne(),
+            "cp" => Command::new("cp"),
+            _ => panic!("{command}"),
+        };
+        let output = program.args(words).current_dir(folder.path()).output().unwrap();
         let printed = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
         let printed: Vec<&str> = printed.lines().collect();
         // A last line of `…` stands for all that follows.
