@@ -12,13 +12,20 @@ pub fn word(bytes: &[u8], at: usize) -> Option<u64> {
     Some(u64::from_le_bytes(eight.try_into().ok()?))
 }
 
-/// A mask of the first `count` bytes, at most eight. A table takes fewer steps than shifting does.
+/// A mask of the first `count` bytes; all for eight and more, up to fifteen. A table takes fewer steps than shifting does.
 #[must_use]
 #[inline]
 pub const fn first(count: usize) -> u64 {
-    const MASKS: [u64; 9] =
-        [0, 0xFF, 0xFFFF, 0xFF_FFFF, 0xFFFF_FFFF, 0xFF_FFFF_FFFF, 0xFFFF_FFFF_FFFF, 0xFF_FFFF_FFFF_FFFF, u64::MAX];
-    if count < MASKS.len() { MASKS[count] } else { u64::MAX }
+    const MASKS: [u64; 16] = {
+        let mut masks = [u64::MAX; 16];
+        let mut count = 0;
+        while count < 8 {
+            masks[count] = (1 << (8 * count)) - 1;
+            count += 1;
+        }
+        masks
+    };
+    MASKS[count % MASKS.len()]
 }
 
 /// The high bit of every byte that equals `byte`, and of no other.

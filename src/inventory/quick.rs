@@ -12,8 +12,8 @@ use crate::column::{Column as C, FileKind, Kind};
 use crate::source::Marks;
 use crate::table::{FieldUse, Layout, could_be_total};
 
-/// The most pairs of words that the texts of a row are taken in.
-const WORDS: usize = 40;
+/// The most words that the texts of a row are taken in.
+const WORDS: usize = 64;
 /// How many days are remembered: two years' and more.
 const DAYS: usize = 1024;
 /// The most texts that are remembered. What has more gains nothing from it.
@@ -30,6 +30,8 @@ struct Step {
 /// What is done with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Take {
+    /// It is part of the row's texts, in one word: less than eight bytes in all rows so far.
+    ShortText,
     /// It is part of the row's texts.
     Text,
     /// It is a number that the row is counted by, in this place.
@@ -59,7 +61,7 @@ pub(super) struct Quick {
     days: Vec<Pair>,
     days_known: usize,
     /// The row at hand: its texts and its day, and whether it is in no doubt but for them.
-    words: [Pair; WORDS],
+    words: [u64; WORDS],
     texts: Hash,
     day: Pair,
     pending: bool,
@@ -98,14 +100,14 @@ impl Quick {
                 FieldUse::Ignored if looked_at || !layout.leaves_totals_out() => Take::Pass,
                 FieldUse::Ignored => Take::PassUnlessTotal,
                 FieldUse::Unnamed => Take::Blank,
-                FieldUse::Columns(Kind::Text, _) => Take::Text,
+                FieldUse::Columns(Kind::Text, _) => Take::ShortText,
                 FieldUse::Columns(Kind::Date, _) => Take::Day,
                 FieldUse::Columns(Kind::Number, columns) if columns.len() == 1 => {
                     Take::Number(u8::try_from(Numbers::place(columns[0])?).ok()?)
                 }
                 FieldUse::Columns(..) | FieldUse::Mixed => return None,
             };
-            looked_at |= take == Take::Text;
+            looked_at |= take == Take::ShortText;
             steps.push(Step { take, terminator: layout.delimiter.byte() });
         }
         steps.last_mut()?.terminator = b'\n';
@@ -117,7 +119,7 @@ impl Quick {
             known: Texts::new(),
             days: vec![[0; 2]; DAYS],
             days_known: 0,
-            words: [[0; 2]; WORDS],
+            words: [0; WORDS],
             texts: Hash::default(),
             day: [0; 2],
             pending: false,
@@ -177,7 +179,7 @@ impl Quick {
         let mut filled = self.filled;
         let mut day = [0; 2];
         let mut left = marks.iter();
-        for step in &self.steps {
+        for step in &mut self.steps {
             let mut end = *left.next()? as usize;
             let mut field = at;
             let mut terminator = *bytes.get(end)?;
@@ -203,6 +205,15 @@ impl Quick {
                 at += 1;
             }
             match step.take {
+                Take::ShortText => {
+                    if end - field >= 8 {
+                        // From now on it is taken as a longer one; what is known has one word for it.
+                        step.take = Take::Text;
+                        self.known = Texts::new();
+                        return None;
+                    }
+                    texts.push(&mut self.words, word(bytes, field)? & first(end - field))?;
+                }
                 Take::Text => texts.add(&mut self.words, bytes, field, end)?,
                 Take::Number(place) => {
                     if end > field {
@@ -227,7 +238,7 @@ impl Quick {
                 Take::Blank => {}
             }
         }
-        texts.push(&mut self.words, [filled, 0])?;
+        texts.push(&mut self.words, filled)?;
         self.texts = texts;
         self.day = day;
         self.pending = true;
@@ -277,7 +288,7 @@ impl Quick {
     }
 }
 
-/// How many pairs of words the texts of a row are, and what they are looked up by.
+/// How many words the texts of a row are, and what they are looked up by.
 #[derive(Clone, Copy, Debug, Default)]
 struct Hash {
     length: usize,
@@ -286,22 +297,31 @@ struct Hash {
 
 impl Hash {
     #[inline]
-    fn push(&mut self, words: &mut [Pair; WORDS], pair: Pair) -> Option<()> {
-        *words.get_mut(self.length)? = pair;
+    fn push(&mut self, words: &mut [u64; WORDS], word: u64) -> Option<()> {
+        *words.get_mut(self.length)? = word;
         self.length += 1;
+        self.hash = (self.hash.rotate_left(5) ^ word).wrapping_mul(SPREAD);
+        Some(())
+    }
+
+    /// Adds two words, which are hashed as one.
+    #[inline]
+    fn push_pair(&mut self, words: &mut [u64; WORDS], pair: Pair) -> Option<()> {
+        *words.get_mut(self.length..)?.first_chunk_mut()? = pair;
+        self.length += 2;
         let mixed = pair[0] ^ pair[1].rotate_left(23);
         self.hash = (self.hash.rotate_left(5) ^ mixed).wrapping_mul(SPREAD);
         Some(())
     }
 
-    /// Adds a field. Its last pair has a zero byte at its end, which no text has.
+    /// Adds a field. Its last word has a zero byte at its end, which no text has.
     #[inline]
-    fn add(&mut self, words: &mut [Pair; WORDS], bytes: &[u8], mut field: usize, end: usize) -> Option<()> {
+    fn add(&mut self, words: &mut [u64; WORDS], bytes: &[u8], mut field: usize, end: usize) -> Option<()> {
         while end - field >= 16 {
-            self.push(words, pair(bytes, field, end)?)?;
+            self.push_pair(words, pair(bytes, field, end)?)?;
             field += 16;
         }
-        self.push(words, pair(bytes, field, end)?)
+        self.push_pair(words, pair(bytes, field, end)?)
     }
 }
 
@@ -359,9 +379,8 @@ fn place_of(day: Pair) -> usize {
 
 /// Whether words are the same, without a branch for each.
 #[inline]
-fn is_same(one: &[Pair], other: &[Pair]) -> bool {
-    let different = |difference, (a, b): (&Pair, &Pair)| difference | (a[0] ^ b[0]) | (a[1] ^ b[1]);
-    one.len() == other.len() && one.iter().zip(other).fold(0, different) == 0
+fn is_same(one: &[u64], other: &[u64]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).fold(0, |different, (a, b)| different | (a ^ b)) == 0
 }
 
 /// The texts of rows that were read before, and their groups.
@@ -370,7 +389,7 @@ struct Texts {
     slots: Vec<Slot>,
     /// By hash: the place in `slots`, and one more, so that zero is none.
     table: Vec<u32>,
-    words: Vec<Pair>,
+    words: Vec<u64>,
 }
 
 #[derive(Debug)]
@@ -387,7 +406,7 @@ impl Texts {
     }
 
     #[inline]
-    fn find(&self, hash: u64, words: &[Pair]) -> Option<usize> {
+    fn find(&self, hash: u64, words: &[u64]) -> Option<usize> {
         let mask = self.table.len() - 1;
         let mut place = Texts::place(hash) & mask;
         loop {
@@ -399,7 +418,7 @@ impl Texts {
         }
     }
 
-    fn insert(&mut self, hash: u64, words: &[Pair], group: usize) {
+    fn insert(&mut self, hash: u64, words: &[u64], group: usize) {
         self.slots.push(Slot { hash, start: self.words.len(), length: words.len(), group });
         self.words.extend_from_slice(words);
         if 2 * self.slots.len() > self.table.len() {
