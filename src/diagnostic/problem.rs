@@ -8,6 +8,7 @@ mod factor;
 mod published;
 mod row;
 mod study;
+mod table;
 
 use std::fmt;
 
@@ -19,6 +20,7 @@ pub(crate) use factor::*;
 pub(crate) use published::*;
 pub(crate) use row::*;
 pub(crate) use study::*;
+pub(crate) use table::*;
 
 /// A problem without its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
