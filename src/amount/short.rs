@@ -40,8 +40,8 @@ impl Short {
             return None;
         }
         let values = (digits ^ (BYTES * u64::from(b'0'))) & first(count);
-        // More than nine, in any byte.
-        if (values | (values + BYTES * 0x76)) & (BYTES * 0x80) != 0 {
+        // More than nine, in any byte. A sum that runs over comes from a byte that is found by itself.
+        if (values | values.wrapping_add(BYTES * 0x76)) & (BYTES * 0x80) != 0 {
             return None;
         }
         // The first digit is the lowest byte: zeros before it, then pairs, fours and eights are put together.
@@ -96,6 +96,13 @@ mod tests {
                 let short = Short::from_word(u64::from_le_bytes(bytes), text.len(), b'.');
                 prop_assert_eq!(short.map(amount), plain);
             }
+        }
+
+        #[test]
+        fn any_eight_bytes_are_a_number_or_nothing(bytes in any::<[u8; 8]>(), length in 1usize..=8) {
+            let plain = std::str::from_utf8(&bytes[..length]).ok().and_then(|text| Amount::parse(text).ok());
+            let short = Short::from_word(u64::from_le_bytes(bytes), length, b'.');
+            prop_assert!(short.is_none() || plain.is_some());
         }
 
         #[test]
