@@ -20,7 +20,7 @@ use crate::footprint::{Footprint, Input};
 use crate::inventory::{Detail, Inventory};
 use crate::product::Product;
 use crate::source::Encoding;
-use crate::study::{Study, StudyFile};
+use crate::study::{Study, StudyFile, copies};
 use crate::table::{Named, Reading, SmallTable};
 use crate::vehicle::Vehicle;
 
@@ -146,6 +146,11 @@ impl Basis {
                 inputs.push(Input { file: file.source.name.clone(), encoding, rows, totals, sha256: None });
                 inventories.push(inventory);
             }
+        }
+        // A file without rows counts for nothing, and may well be as another is.
+        let has_rows = |file: &&StudyFile| inputs.iter().any(|input| input.file == file.source.name && input.rows > 0);
+        for (first, copy) in copies(study.files.iter().filter(has_rows))? {
+            diagnostics.push(Diagnostic::new(problem::same_content(copy, first), Place::file(copy)));
         }
         if options.hash {
             let file = STUDY_FILE.to_owned();

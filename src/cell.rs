@@ -48,7 +48,11 @@ pub fn number(row: &Row<'_>, column: C, diagnostics: &mut Diagnostics) -> Result
             });
             return Err(Reported);
         }
-        number = number.amount.times(Amount::PERCENT).map_or(number, Written::plain);
+        let Ok(fraction) = number.amount.times(Amount::PERCENT) else {
+            row.report(column, Code::TooManyDigits, diagnostics, || problem::too_many_digits(&row.text(column)));
+            return Err(Reported);
+        };
+        number = Written::plain(fraction);
     }
     if spelled.scientific {
         row.report(column, Code::ScientificNotation, diagnostics, || {

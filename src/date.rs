@@ -1,20 +1,16 @@
 //! Days, as exports write them.
 
-use std::borrow::Cow;
-
 use jiff::civil::{Date, DateTime};
-use unicode_normalization::UnicodeNormalization;
+
+use crate::text::half_width;
 
 /// Reads `2024-01-05`, `2024/1/5`, `2024.1.5`, `2024年1月5日` or `20240105`, in digits of either width, with or without a
 /// time of day behind it. Nothing else: the year comes first, so that no day can be taken for a month; and no day that
 /// the calendar lacks.
 #[must_use]
 pub fn parse(text: &str) -> Option<Date> {
-    if !text.is_ascii() && !text.contains('年') {
-        let folded: String = text.nfkc().collect();
-        return if folded.is_ascii() { parse(&folded) } else { None };
-    }
-    let (day, time) = text.split_once([' ', 'T']).unwrap_or((text, ""));
+    let text = half_width(text);
+    let (day, time) = text.split_once([' ', 'T']).unwrap_or((&text, ""));
     if !is_time(time.trim()) {
         return None;
     }
@@ -33,9 +29,8 @@ pub fn parse(text: &str) -> Option<Date> {
 
 fn of([year, month, day]: [&str; 3]) -> Option<Date> {
     let number = |text: &str, digits: std::ops::RangeInclusive<usize>| {
-        let folded: Cow<'_, str> = if text.is_ascii() { Cow::Borrowed(text) } else { text.nfkc().collect() };
-        let fits = digits.contains(&folded.len()) && folded.bytes().all(|byte| byte.is_ascii_digit());
-        if fits { folded.parse::<i16>().ok() } else { None }
+        let fits = digits.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        if fits { text.parse::<i16>().ok() } else { None }
     };
     let (month, day) = (number(month, 1..=2)?, number(day, 1..=2)?);
     Date::new(number(year, 4..=4)?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
@@ -93,6 +88,7 @@ mod tests {
             "202401050",
             "20241301",
             "45296",
+            "2024-1-1²",
         ] {
             assert_eq!(parse(text), None, "{text:?}");
         }

@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 
 use crate::amount::{Estimate, Inexact, Rounded, Sum};
-use crate::column::{Column as C, FileKind};
-use crate::diagnostic::{Diagnostics, problem};
+use crate::column::FileKind;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, problem};
 use crate::source::Record;
 use crate::study::{Study, StudyFile};
 use crate::table::{self, Above, Layout, Reading, Row};
@@ -156,6 +156,7 @@ impl Inventory {
         let sink = |layout: &Layout| Groups::new(file.kind, period, apart.clone(), layout);
         let table = table::read(file.kind, &file.source, &file.binding, reading, sink, diagnostics)?;
         Ok(table.map(|table| {
+            let surplus = table.sinks.iter().any(|sink| sink.surplus);
             let mut all: HashMap<Vec<u8>, Group> = HashMap::new();
             for (key, group) in table.sinks.into_iter().flat_map(Groups::into_groups) {
                 match all.entry(key) {
@@ -167,15 +168,12 @@ impl Inventory {
             }
             let mut groups: Vec<Group> = all.into_values().collect();
             groups.sort_by_key(|group| group.line);
-            let mut bytes = 0;
-            let fits = groups.iter().take(MOST).take_while(|group| {
-                bytes += group.text.len();
-                bytes <= MOST_BYTES
-            });
-            if let Some(surplus) = groups.get(fits.count()) {
-                surplus.with_row(&table.layout, |row| {
-                    diagnostics.push(row.diagnostic(C::Item, problem::too_many_texts(MOST)));
-                });
+            let bytes: usize = groups.iter().map(|group| group.text.len()).sum();
+            if surplus || groups.len() > MOST || bytes > MOST_BYTES {
+                // Where the first one too many stands depends on who read it, and nothing is to be made of any of them.
+                let place = Place::file(&file.source.name);
+                diagnostics.push(Diagnostic::new(problem::too_many_texts(MOST), place));
+                groups.clear();
             }
             Inventory {
                 kind: file.kind,

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 pub use block::{Block, Blocks, Cut, MAX_RECORD};
 pub use encoding::Encoding;
 use encoding::Utf16Reader;
-pub use marks::Marks;
+pub use marks::{Marks, next_field};
 pub use record::{Delimiter, Fault, Field, NotText, Record, Records};
 
 /// One input: where its bytes come from, and the name that messages call it by.

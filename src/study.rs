@@ -20,7 +20,7 @@ use crate::word::{BoundaryKind, GwpSet, Method, Stage, Word};
 pub use binding::{Binding, TotalLines};
 pub use files::StudyFile;
 use files::read_files;
-pub(crate) use files::{is_table, looks_like_data, usual_kind};
+pub(crate) use files::{copies, is_table, is_workbook, looks_like_data, usual_kind};
 pub use reader::Placed;
 use reader::Section;
 

@@ -12,12 +12,15 @@ mod total;
 use std::borrow::Cow;
 use std::io::{self, Read};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::column::FileKind;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Problem, problem};
 use crate::progress::Progress;
-use crate::source::{Block, Blocks, Cut, Encoding, Fault, MAX_RECORD, Marks, NotText, Record, Records, Source};
-use crate::study::Binding;
+use crate::source::{
+    Block, Blocks, Cut, Delimiter, Encoding, Fault, MAX_RECORD, Marks, NotText, Record, Records, Source,
+};
+use crate::study::{Binding, TotalLines};
 
 use header::Found;
 use layout::record_place;
@@ -25,8 +28,8 @@ pub use layout::{FieldUse, Layout};
 pub use look::{Look, look};
 pub use row::{Above, Row};
 pub use small::{Named, SmallTable};
-pub use total::could_be_total;
-use total::{Totals, are_to_be_checked, total_of};
+pub use total::{TotalWord, could_be_total, says_nothing};
+use total::{Totals, total_of};
 
 /// How files are read. No result depends on it.
 #[derive(Clone, Copy, Debug)]
@@ -58,7 +61,7 @@ pub trait Sink: Send {
     }
 
     /// Takes note of a total line, which is called `word`.
-    fn total(&mut self, _word: &str, _row: &Row<'_>, _diagnostics: &mut Diagnostics) {}
+    fn total(&mut self, _word: &TotalWord, _row: &Row<'_>, _diagnostics: &mut Diagnostics) {}
 }
 
 /// A table that was read.
@@ -92,14 +95,17 @@ pub fn read<S: Sink>(
     let file = File { kind, source, binding };
     let mut found = Diagnostics::default();
     let table = file.read(reading, &sink, &mut found)?;
-    if let Some(table) = &table
-        && are_to_be_checked(table, &found)
-    {
+    if table.as_ref().is_some_and(|table| table.totals > 0) && !found.has_errors() {
         // One worker, for a total is that of the rows above it.
-        let totals = |layout: &Layout| Totals::new(kind, layout);
+        let stated = binding.totals == Some(TotalLines::LeftOut);
+        let totals = |layout: &Layout| Totals::new(kind, layout, stated);
         let mut judged = Diagnostics::default();
-        file.read(Reading { workers: 1, ..reading }, &totals, &mut judged)?;
-        found.merge(judged.of(Code::TotalMismatch));
+        let table = file.read(Reading { workers: 1, ..reading }, &totals, &mut judged)?;
+        for totals in table.into_iter().flat_map(|table| table.sinks) {
+            totals.finish(&mut judged);
+        }
+        // Nothing is said of the rows in this reading, and of the header nothing was said in the first.
+        found.merge(judged);
     }
     diagnostics.merge(found);
     Ok(table)
@@ -117,9 +123,20 @@ struct File<'f> {
 enum Stop {
     /// The bytes are not of the encoding that is tried.
     NotText(Place),
-    /// A quote is out of place, so that counting quotes does not tell where records end.
-    Misquoted,
+    /// A quote is out of place, on this line, so that counting quotes does not tell where records end.
+    Misquoted(u64),
     Failed(io::Error),
+}
+
+impl Stop {
+    /// The line of it; a file that cannot be read comes before all.
+    fn line(&self) -> u64 {
+        match self {
+            Stop::NotText(place) => place.line,
+            Stop::Misquoted(line) => *line,
+            Stop::Failed(_) => 0,
+        }
+    }
 }
 
 impl File<'_> {
@@ -138,7 +155,7 @@ impl File<'_> {
                         diagnostics.merge(found);
                         return Ok(table);
                     }
-                    Err(Stop::Misquoted) => {}
+                    Err(Stop::Misquoted(_)) => {}
                     Err(Stop::NotText(place)) => {
                         invalid = Some(Diagnostic::new(problem::bad_encoding(encoding), place));
                         break;
@@ -166,10 +183,7 @@ impl File<'_> {
         reader.by_ref().take(header::BEGINNING as u64).read_to_end(&mut beginning).map_err(Stop::Failed)?;
         let whole = beginning.len() < header::BEGINNING;
         // A character cut in two, or bytes of another encoding, are nothing that a header is told by.
-        let text = match encoding {
-            Encoding::Gb18030 => encoding_rs::GB18030.decode_without_bom_handling(&beginning).0,
-            _ => String::from_utf8_lossy(&beginning),
-        };
+        let text = encoding.decode_lossy(&beginning);
         let found = header::find(self.kind, text.as_bytes(), whole, self.binding);
         let reader = io::Cursor::new(beginning).chain(reader);
         let mut blocks = Blocks::new(reader, reading.block_size, found.delimiter, cut);
@@ -203,14 +217,16 @@ fn read_together<S: Sink>(workers: &mut [Worker<'_, S>], blocks: Blocks<impl Rea
         Ok(mut blocks) => blocks.next_block(block).map_err(Stop::Failed),
         Err(_) => Ok(false),
     };
+    let stopped = AtomicBool::new(false);
     let stops: Vec<Result<(), Stop>> = std::thread::scope(|scope| {
-        let running: Vec<_> = workers.iter_mut().map(|worker| scope.spawn(|| worker.run(&next))).collect();
+        let running: Vec<_> = workers.iter_mut().map(|worker| scope.spawn(|| worker.run(&next, &stopped))).collect();
         running
             .into_iter()
             .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
             .collect()
     });
-    stops.into_iter().collect()
+    // All blocks before one that stops a worker are read to their end, so that the first stop is always the same.
+    stops.into_iter().filter_map(Result::err).min_by_key(Stop::line).map_or(Ok(()), Err)
 }
 
 /// One way of reading a file, until it proves wrong.
@@ -228,6 +244,22 @@ impl Way<'_> {
         self.encoding.decode(block.bytes()).map_err(|before| self.not_text(block.first_line, &before))
     }
 
+    /// What is wrong with a record that is too long to be read: the block is its beginning.
+    fn cut_off(&self, block: &Block, delimiter: Delimiter) -> Diagnostic {
+        let file = self.file.source.name.as_str();
+        let text = self.encoding.decode_lossy(block.bytes());
+        match Record::open_quote(text.as_bytes(), delimiter) {
+            Some(at) => {
+                let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+                let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+                let line = block.first_line + text[..start].matches('\n').count() as u64;
+                let place = Place::in_record(file, line, &text[start..end], at - start..at - start + 1);
+                Diagnostic::new(problem::unclosed_quote(), place)
+            }
+            None => too_long(file, block.first_line),
+        }
+    }
+
     fn not_text(&self, line: u64, before: &str) -> Stop {
         let mut place = Place::in_text(&self.file.source.name, before, before.len()..before.len());
         place.line += line - 1;
@@ -238,7 +270,7 @@ impl Way<'_> {
     fn next<'t>(&self, records: &mut Records<'t>, record: &mut Record<'t>) -> Result<bool, Stop> {
         let more = records.read(record).map_err(|NotText { line, before }| self.not_text(line, &before))?;
         if more && record.fault.is_some() && self.cut == Cut::ByQuotes {
-            return Err(Stop::Misquoted);
+            return Err(Stop::Misquoted(record.line));
         }
         Ok(more)
     }
@@ -254,6 +286,10 @@ impl Way<'_> {
         let File { kind, source, binding } = self.file;
         let file = source.name.as_str();
         while blocks.next_block(block).map_err(Stop::Failed)? {
+            if block.cut {
+                diagnostics.push(self.cut_off(block, found.delimiter));
+                return Ok(None);
+            }
             let bytes = self.decode(block)?;
             let mut records = Records::new(&bytes, block.first_line, found.delimiter);
             let mut record = records.buffer();
@@ -264,6 +300,10 @@ impl Way<'_> {
                 }
                 if record.is_blank() || found.line.is_some_and(|line| line != record.line) {
                     continue;
+                }
+                if record.text.contains('\0') {
+                    diagnostics.push(Diagnostic::new(problem::looks_like_utf16(), Place::file(file)));
+                    return Ok(None);
                 }
                 if let Some(fault) = record.fault {
                     diagnostics.push(fault_diagnostic(fault, file, &record));
@@ -297,10 +337,14 @@ impl<'l, S: Sink> Worker<'l, S> {
         Worker { way, layout, sink, rows: 0, totals: 0, above: Vec::new(), diagnostics }
     }
 
-    fn run(&mut self, next: &(impl Fn(&mut Block) -> Result<bool, Stop> + Sync)) -> Result<(), Stop> {
+    fn run(
+        &mut self,
+        next: &(impl Fn(&mut Block) -> Result<bool, Stop> + Sync),
+        stopped: &AtomicBool,
+    ) -> Result<(), Stop> {
         let mut block = Block::default();
-        while next(&mut block)? {
-            self.block(&block)?;
+        while !stopped.load(Ordering::Relaxed) && next(&mut block)? {
+            self.block(&block).inspect_err(|_| stopped.store(true, Ordering::Relaxed))?;
         }
         Ok(())
     }
@@ -309,6 +353,10 @@ impl<'l, S: Sink> Worker<'l, S> {
     fn block(&mut self, block: &Block) -> Result<(), Stop> {
         if let Some(progress) = self.way.progress {
             progress.add(block.bytes().len() as u64);
+        }
+        if block.cut {
+            self.diagnostics.push(self.way.cut_off(block, self.layout.delimiter));
+            return Ok(());
         }
         let bytes = self.way.decode(block)?;
         let mut records = Records::new(&bytes, block.first_line, self.layout.delimiter);
@@ -330,9 +378,6 @@ impl<'l, S: Sink> Worker<'l, S> {
                 self.record(&record);
             }
         }
-        if block.cut {
-            self.diagnostics.push(too_long(&self.layout.file, record.line));
-        }
         Ok(())
     }
 
@@ -353,13 +398,15 @@ impl<'l, S: Sink> Worker<'l, S> {
             self.diagnostics.push_at(code, file, record.line, || fault_diagnostic(fault, file, record));
             return;
         }
-        if self.is_ragged(record) {
-            return;
-        }
+        // A total line may have no cells behind its figure.
         if let Some(word) = total_of(record, self.layout) {
             self.totals += 1;
+            self.layout.note_above(record, &mut self.above);
             let row = Row { layout: self.layout, record, rows: 1, above: &[] };
             self.sink.total(&word, &row, &mut self.diagnostics);
+            return;
+        }
+        if self.is_ragged(record) {
             return;
         }
         if !self.layout.has_whole_rows() {

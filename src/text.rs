@@ -1,5 +1,7 @@
 //! The two languages of the program, and texts that exist in both.
 
+use std::borrow::Cow;
+
 /// A language of output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Language {
@@ -60,6 +62,22 @@ pub fn visible(text: &str) -> String {
     text.chars().map(show).collect()
 }
 
+/// `text` with full-width digits, letters and marks as the ASCII ones that they are, every space as a plain one, and hyphens
+/// and minus signs as hyphens. Nothing else changes: a footnote mark such as `①` or `²` is no digit.
+#[must_use]
+pub fn half_width(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let narrow = |c: char| match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '\u{2010}'..='\u{2013}' | '\u{2212}' => '-',
+        c if c.is_whitespace() => ' ',
+        c => c,
+    };
+    text.chars().map(narrow).collect()
+}
+
 /// A [`Text`] from an English and a Chinese format string.
 macro_rules! text {
     ($en:literal, $zh:literal $(,)?) => {
@@ -71,6 +89,12 @@ pub(crate) use text;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_the_width_of_characters_is_folded() {
+        assert_eq!(half_width("－１，２３４．５％\u{3000}"), "-1,234.5% ");
+        assert_eq!(half_width("76.5①²"), "76.5①²");
+    }
 
     #[test]
     fn the_first_locale_variable_that_is_set_decides() {

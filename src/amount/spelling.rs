@@ -2,11 +2,8 @@
 //!
 //! Nothing is guessed: a text that could be two numbers is neither.
 
-use std::borrow::Cow;
-
-use unicode_normalization::UnicodeNormalization;
-
 use super::{Amount, NotAnAmount, Written};
+use crate::text::half_width;
 
 /// What separates decimals in a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,11 +70,7 @@ impl Spelled {
         {
             return Ok(Spelled { written, percent: false, scientific: false });
         }
-        let folded: Cow<'_, str> = if text.is_ascii() {
-            Cow::Borrowed(text)
-        } else {
-            text.nfkc().map(|c| if is_minus(c) { '-' } else { c }).collect()
-        };
+        let folded = half_width(text);
         let unsigned = folded.trim();
         let (percent, unsigned) = match unsigned.strip_suffix('%') {
             Some(number) => (true, number.trim_end()),
@@ -95,11 +88,6 @@ impl Spelled {
         let signed = if negative { format!("-{plain}") } else { plain };
         Ok(Spelled { written: Written::parse(&signed)?, percent, scientific: exponent.is_some() })
     }
-}
-
-/// Hyphens and dashes that stand for a minus.
-fn is_minus(c: char) -> bool {
-    matches!(c, '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2013}' | '\u{2212}')
 }
 
 /// Whether a number is negative (SAP writes its sign behind it), and what is left without its sign.
@@ -146,7 +134,8 @@ fn plain(digits: &str, decimal: DecimalMark) -> Result<String, NotAnAmount> {
     };
     match decimals {
         None => Ok(whole),
-        Some(decimals) => Ok(format!("{whole}.{decimals}")),
+        Some(decimals) if decimals.bytes().all(|byte| byte.is_ascii_digit()) => Ok(format!("{whole}.{decimals}")),
+        Some(_) => Err(NotAnAmount::NotANumber),
     }
 }
 
@@ -252,9 +241,21 @@ mod tests {
             ("1/2", none),
             ("", none),
             ("１２ｔ", none),
+            ("76.5①", none),
+            ("10³", none),
+            ("1.吨e1", none),
         ] {
             assert_eq!(read(text, decimal), Err(NotAnAmount::NotANumber), "{text}");
         }
         assert_eq!(read("1e99", none), Err(NotAnAmount::TooManyDigits));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_cell_makes_reading_a_number_panic(text in "[0-9.,eE%+\\- 吨①０．]{0,9}") {
+            for decimal in [DecimalMark::Unstated, DecimalMark::UnstatedAmongSemicolons, DecimalMark::Point, DecimalMark::Comma] {
+                let _ = Spelled::parse(&text, decimal);
+            }
+        }
     }
 }

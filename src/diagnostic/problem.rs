@@ -93,6 +93,7 @@ codes! {
     DateOutsidePeriod = "date-outside-period",
     BelowZero = "below-zero",
     TotalMismatch = "total-mismatch",
+    UncertainTotal = "uncertain-total",
     DuplicateName = "duplicate-name",
     SeparatorInName = "separator-in-name",
     NoProducts = "no-products",

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::Path;
 
 use crate::column::{Column, FileKind};
 use crate::diagnostic::Diagnostics;
@@ -75,13 +74,6 @@ impl Bound {
             && self.ignore == other.ignore
             && headers(self) == headers(other)
     }
-}
-
-/// Whether a file is a workbook, which is not read.
-pub(super) fn is_workbook(name: &str) -> bool {
-    let extension = Path::new(name).extension();
-    let known = ["xlsx", "xls", "et", "ods"];
-    extension.is_some_and(|extension| known.iter().any(|known| extension.eq_ignore_ascii_case(known)))
 }
 
 impl Draft {

@@ -14,7 +14,7 @@ use crate::column::{Column, FileKind, STUDY_FILE};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::folder::Folder;
 use crate::source::Source;
-use crate::study::{Study, is_table, looks_like_data, usual_kind};
+use crate::study::{Study, is_table, is_workbook, looks_like_data, usual_kind};
 use crate::table::{Look, look};
 use crate::text::Language;
 use crate::unit::Unit;
@@ -75,7 +75,7 @@ pub fn bind_exports(folder: &Path, language: Language) -> anyhow::Result<Binding
         products: products.clone(),
         files: grouped(bound.iter().map(|(name, kind, look)| bind(name, *kind, look, &products)).collect()),
         unsure,
-        workbooks: sources.keys().filter(|name| draft::is_workbook(name)).cloned().collect(),
+        workbooks: sources.keys().filter(|name| is_workbook(name)).cloned().collect(),
     };
     let problems = problems(folder, &draft)?;
     let mut files: Vec<(String, Option<FileKind>)> =

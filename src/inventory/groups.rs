@@ -28,6 +28,8 @@ pub(super) struct Groups {
     pub(super) list: Vec<Group>,
     /// How long the first rows of all are.
     bytes: usize,
+    /// Whether there are more than are kept.
+    pub(super) surplus: bool,
     key: Vec<u8>,
     quick: Option<Quick>,
 }
@@ -36,7 +38,17 @@ impl Groups {
     pub(super) fn new(kind: FileKind, period: (Date, Date), apart: Option<Apart>, layout: &Layout) -> Groups {
         // A check asks how numbers are written, for which the quick path has no eye.
         let quick = if apart.is_none() { Quick::new(kind, layout) } else { None };
-        Groups { kind, period, apart, by_key: HashMap::new(), list: Vec::new(), bytes: 0, key: Vec::new(), quick }
+        Groups {
+            kind,
+            period,
+            apart,
+            by_key: HashMap::new(),
+            list: Vec::new(),
+            bytes: 0,
+            surplus: false,
+            key: Vec::new(),
+            quick,
+        }
     }
 
     /// The groups and the keys of their texts.
@@ -135,7 +147,7 @@ impl Sink for Groups {
             self.key.extend_from_slice(&line.to_be_bytes());
         }
         let Some(index) = self.group(row, way, apart) else {
-            row.report(C::Item, Code::TooManyTexts, diagnostics, || problem::too_many_texts(MOST));
+            self.surplus = true;
             return;
         };
         let group = &mut self.list[index];

@@ -9,8 +9,8 @@ use super::way::{Numbers, Way};
 use crate::amount::{Short, Sum};
 use crate::bytes::{first, is_ascii, word};
 use crate::column::{Column as C, FileKind, Kind};
-use crate::source::Marks;
-use crate::table::{FieldUse, Layout, could_be_total};
+use crate::source::{Marks, next_field};
+use crate::table::{FieldUse, Layout, could_be_total, says_nothing};
 
 /// The most words that the texts of a row are taken in.
 const WORDS: usize = 64;
@@ -18,6 +18,8 @@ const WORDS: usize = 64;
 const DAYS: usize = 1024;
 /// The most texts that are remembered. What has more gains nothing from it.
 const MOST: usize = 1 << 18;
+/// The most words that they are.
+const MOST_WORDS: usize = 1 << 21;
 
 /// A field.
 #[derive(Clone, Copy, Debug)]
@@ -40,8 +42,6 @@ enum Take {
     Day,
     /// It is not looked at.
     Pass,
-    /// It is not looked at, but could make the row a total line.
-    PassUnlessTotal,
     /// It must be blank.
     Blank,
 }
@@ -50,6 +50,7 @@ enum Take {
 #[derive(Debug)]
 pub(super) struct Quick {
     steps: Vec<Step>,
+    leaves_totals_out: bool,
     /// What separates decimals; a byte that no number has, where that is not sure.
     point: u8,
     /// The numbers of the row at hand, and of some before it. Only those are used that are filled in a row.
@@ -94,11 +95,9 @@ impl Quick {
             }
         }
         let mut steps = Vec::new();
-        let mut looked_at = false;
         for used in layout.uses() {
             let take = match used {
-                FieldUse::Ignored if looked_at || !layout.leaves_totals_out() => Take::Pass,
-                FieldUse::Ignored => Take::PassUnlessTotal,
+                FieldUse::Ignored => Take::Pass,
                 FieldUse::Unnamed => Take::Blank,
                 FieldUse::Columns(Kind::Text, _) => Take::ShortText,
                 FieldUse::Columns(Kind::Date, _) => Take::Day,
@@ -107,12 +106,12 @@ impl Quick {
                 }
                 FieldUse::Columns(..) | FieldUse::Mixed => return None,
             };
-            looked_at |= take == Take::ShortText;
             steps.push(Step { take, terminator: layout.delimiter.byte() });
         }
         steps.last_mut()?.terminator = b'\n';
         Some(Quick {
             steps,
+            leaves_totals_out: layout.leaves_totals_out(),
             point,
             numbers,
             filled,
@@ -150,7 +149,8 @@ impl Quick {
             self.remember_day(self.day);
         }
         let Hash { length, hash } = self.texts;
-        if self.known.find(hash, &self.words[..length]).is_none() && self.known.slots.len() < MOST {
+        let has_room = self.known.slots.len() < MOST && self.known.words.len() < MOST_WORDS;
+        if has_room && self.known.find(hash, &self.words[..length]).is_none() {
             self.known.insert(hash, &self.words[..length], group);
         }
         if self.tallies.len() <= group {
@@ -179,31 +179,12 @@ impl Quick {
         let mut filled = self.filled;
         let mut day = [0; 2];
         let mut left = marks.iter();
+        let mut blank = true;
         for step in &mut self.steps {
-            let mut end = *left.next()? as usize;
-            let mut field = at;
-            let mut terminator = *bytes.get(end)?;
-            at = end + 1;
-            if terminator == b'"' {
-                if end != field {
-                    return None;
-                }
-                (field, end) = (end + 1, *left.next()? as usize);
-                at = *left.next()? as usize;
-                if bytes[end] != b'"' || at != end + 1 {
-                    return None;
-                }
-                terminator = bytes[at];
-                at += 1;
-            }
-            // The last field ends with the line, and so does no other.
-            if terminator != step.terminator {
-                if terminator != b'\r' || step.terminator != b'\n' || bytes.get(at) != Some(&b'\n') {
-                    return None;
-                }
-                left.next();
-                at += 1;
-            }
+            let (field, end, next) = next_field(bytes, at, &mut left, step.terminator)?;
+            at = next;
+            let was_blank = blank;
+            blank = blank && says_nothing(&bytes[field..end]);
             match step.take {
                 Take::ShortText => {
                     if end - field >= 8 {
@@ -222,15 +203,13 @@ impl Quick {
                     }
                 }
                 Take::Day => {
-                    if end - field >= 16 {
-                        return None;
-                    }
+                    let end = before_time(bytes, field, end)?;
                     day = pair(bytes, field, end)?;
                 }
-                Take::Pass => passed(bytes, field, end)?,
-                Take::PassUnlessTotal => {
+                Take::Pass => {
                     passed(bytes, field, end)?;
-                    if could_be_total(&bytes[field..end]) {
+                    // The first cell that is not blank may make the row a total line.
+                    if was_blank && self.leaves_totals_out && could_be_total(&bytes[field..end]) {
                         return None;
                     }
                 }
@@ -348,6 +327,36 @@ fn pair(bytes: &[u8], field: usize, end: usize) -> Option<Pair> {
     let mask = MASKS[(end - field).min(16)];
     #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
     Some([word as u64 & mask[0], (word >> 64) as u64 & mask[1]])
+}
+
+/// Where a day ends that a time of day may follow, as in `2024-01-05 10:00`: no day is read again for every minute.
+#[inline]
+fn before_time(bytes: &[u8], field: usize, end: usize) -> Option<usize> {
+    if end - field <= 10 {
+        return Some(end);
+    }
+    let cell = &bytes[field..end];
+    let space = cell.iter().position(|byte| *byte == b' ');
+    match space {
+        Some(space) if is_time(&cell[space + 1..]) => Some(field + space),
+        None if cell.len() < 16 => Some(end),
+        _ => None,
+    }
+}
+
+/// Whether this is hours and minutes, perhaps with seconds, each in two digits but for the hour.
+fn is_time(text: &[u8]) -> bool {
+    let number = |digits: &[u8]| match digits {
+        [one] if one.is_ascii_digit() => one - b'0',
+        [ten, one] if ten.is_ascii_digit() && one.is_ascii_digit() => 10 * (ten - b'0') + one - b'0',
+        _ => u8::MAX,
+    };
+    let mut parts = text.split(|byte| *byte == b':');
+    let hour = parts.next().is_some_and(|hour| number(hour) < 24);
+    let sixtieth = |part: &[u8]| part.len() == 2 && number(part) < 60;
+    let minute = parts.next().is_some_and(sixtieth);
+    let second = parts.next().is_none_or(sixtieth);
+    hour && minute && second && parts.next().is_none()
 }
 
 /// Whether a field that is not looked at is UTF-8.

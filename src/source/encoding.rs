@@ -73,6 +73,15 @@ impl Encoding {
             None => Err(bytes.split_inclusive(|byte| *byte == b'\n').map_while(gb18030).collect()),
         }
     }
+
+    /// The text of a part of a file, as [`super::Source::open_as`] reads it, with a mark for what is none.
+    #[must_use]
+    pub fn decode_lossy(self, bytes: &[u8]) -> Cow<'_, str> {
+        match self {
+            Encoding::Gb18030 => GB18030.decode_without_bom_handling(bytes).0,
+            _ => String::from_utf8_lossy(bytes),
+        }
+    }
 }
 
 fn gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {

@@ -123,6 +123,40 @@ impl<'b> Marks<'b> {
     }
 }
 
+/// The next field of a record, from `at` on: where its content begins and ends, without plain quotes around it, and where
+/// the next one begins. Nothing where its quotes are not plain, or it ends with anything but the terminator: a delimiter,
+/// or the line break (of either kind) that a line feed stands for.
+#[inline]
+pub fn next_field(
+    bytes: &[u8],
+    at: usize,
+    marks: &mut std::slice::Iter<'_, u32>,
+    terminator: u8,
+) -> Option<(usize, usize, usize)> {
+    let (mut field, mut end) = (at, *marks.next()? as usize);
+    let mut last = end;
+    let mut found = *bytes.get(last)?;
+    if found == b'"' {
+        if end != field {
+            return None;
+        }
+        (field, end) = (end + 1, *marks.next()? as usize);
+        last = *marks.next()? as usize;
+        if bytes[end] != b'"' || last != end + 1 {
+            return None;
+        }
+        found = bytes[last];
+    }
+    if found != terminator {
+        if found != b'\r' || terminator != b'\n' || bytes.get(last + 1) != Some(&b'\n') {
+            return None;
+        }
+        marks.next();
+        last += 1;
+    }
+    Some((field, end, last + 1))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -87,6 +87,15 @@ impl Record<'_> {
         Record { line, text, fields, fault }
     }
 
+    /// Where a quote opens that the text leaves open.
+    #[must_use]
+    pub fn open_quote(bytes: &[u8], delimiter: Delimiter) -> Option<usize> {
+        match scan(bytes, delimiter, &mut Vec::new()).end {
+            End::InsideQuotes(opened) => Some(opened),
+            End::Break(_) | End::Text => None,
+        }
+    }
+
     /// The content of field `index`, or nothing where the record is shorter.
     #[must_use]
     pub fn field(&self, index: usize) -> Cow<'_, str> {

@@ -25,15 +25,14 @@ pub struct Binding {
     pub header_line: Option<Placed<u64>>,
     /// The columns that take blank cells from the row above, as merged cells export.
     pub fill_down: Vec<Column>,
-    /// What lines are that look like totals.
-    pub totals: TotalLines,
+    /// What lines are that look like totals, where that is said.
+    pub totals: Option<TotalLines>,
 }
 
 /// What lines are that look like totals of the rows above them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TotalLines {
-    /// They are left out, so that nothing counts twice.
-    #[default]
+    /// They are left out, so that nothing counts twice; so are those where it is not said.
     LeftOut,
     /// They are rows like others.
     Rows,
@@ -102,7 +101,7 @@ pub(super) fn read_binding(kind: FileKind, section: &mut Section<'_>, diagnostic
         decimal: named(section, "decimal", DecimalMark::parse, &DecimalMark::NAMES, diagnostics),
         header_line: section.line("header_line", diagnostics),
         fill_down,
-        totals: named(section, "totals", TotalLines::parse, &TotalLines::NAMES, diagnostics).unwrap_or_default(),
+        totals: named(section, "totals", TotalLines::parse, &TotalLines::NAMES, diagnostics),
     }
 }
 

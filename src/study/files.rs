@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::binding::{Binding, named, read_binding};
-use super::reader::Section;
+use super::reader::{Placed, Section};
 use crate::column::FileKind;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest, problem};
 use crate::folder::Folder;
@@ -40,33 +40,15 @@ pub(super) fn read_files(
             diagnostics.push(Diagnostic::new(problem::no_such_file(&ignored.value, &near), ignored.place));
         }
     }
+    let bound: Vec<(FileKind, Bound)> =
+        FileKind::ALL.map(|kind| (kind, read_bound(kind, &mut section, &present, diagnostics))).into();
+    let named: BTreeSet<String> =
+        bound.iter().flat_map(|(_, bound)| &bound.own).map(|own| own.path.value.clone()).collect();
     let mut files = Vec::new();
     let mut read: BTreeSet<PathBuf> = BTreeSet::new();
-    for kind in FileKind::ALL {
-        let mut for_usual: Option<(Binding, Option<Encoding>)> = None;
-        let mut bound = Vec::new();
-        for mut own in section.sections(kind.name(), diagnostics) {
-            let path = own.text("path", diagnostics);
-            let encoding = named(&mut own, "encoding", Encoding::parse, &Encoding::NAMES, diagnostics);
-            let binding = read_binding(kind, &mut own, diagnostics);
-            let place = own.own_place();
-            own.finish(diagnostics);
-            match path {
-                Some(path) => bound.push((path, encoding, binding)),
-                None if for_usual.is_some() => {
-                    diagnostics.push(Diagnostic::new(problem::section_twice(kind.name()), place));
-                }
-                None => {
-                    if !present.keys().any(|name| usual_kind(name) == Some(kind)) {
-                        let problem = problem::no_such_file(&format!("{}.csv", kind.name()), &[]);
-                        diagnostics.push(Diagnostic::new(problem, place));
-                    }
-                    for_usual = Some((binding, encoding));
-                }
-            }
-        }
-        for (path, encoding, binding) in bound {
-            for name in matching(&plain_path(&path.value), &present) {
+    for (kind, Bound { own, usual: (binding, encoding) }) in bound {
+        for Own { path, encoding, binding } in own {
+            for name in matching(kind, &path.value, &present, &named) {
                 let source = present.remove(&name).filter(Source::is_there).or_else(|| folder.file(&name));
                 let Some(source) = source else {
                     let near = nearest(&name, present.keys().map(String::as_str));
@@ -82,7 +64,6 @@ pub(super) fn read_files(
         }
         let usual: Vec<String> = present.keys().filter(|name| usual_kind(name) == Some(kind)).cloned().collect();
         let in_folder = usual.iter().any(|name| name.contains('/'));
-        let (binding, encoding) = for_usual.unwrap_or_default();
         let mut beside = false;
         for name in usual {
             let Some(source) = present.remove(&name) else { continue };
@@ -96,25 +77,80 @@ pub(super) fn read_files(
             files.push(study_file(kind, source, encoding, binding.clone()));
         }
     }
-    for name in present.keys().filter(|name| looks_like_data(name)) {
+    // A month that was left as a workbook among those that are read.
+    let folders: BTreeSet<&str> = files.iter().filter_map(|file| Some(file.source.name.rsplit_once('/')?.0)).collect();
+    let is_beside =
+        |name: &str| is_workbook(name) && name.rsplit_once('/').is_some_and(|(own, _)| folders.contains(own));
+    for name in present.keys().filter(|name| looks_like_data(name) || is_beside(name)) {
         let usual: Vec<String> = FileKind::ALL.iter().map(|kind| format!("{}.csv", kind.name())).collect();
         let near = nearest(name, usual.iter().map(String::as_str));
         diagnostics.push(Diagnostic::new(problem::unknown_file(name, &near), Place::file(name)));
-    }
-    for (first, copy) in copies(&files)? {
-        diagnostics.push(Diagnostic::new(problem::same_content(copy, first), Place::file(copy)));
     }
     section.finish(diagnostics);
     Ok(files)
 }
 
-/// The names that a path of study.toml stands for: its own, or those of the files that it matches where it has a `*`.
-fn matching(path: &str, present: &BTreeMap<String, Source>) -> Vec<String> {
+/// What study.toml says of the files of one kind.
+struct Bound {
+    own: Vec<Own>,
+    /// For the files with a usual name.
+    usual: (Binding, Option<Encoding>),
+}
+
+/// A file, or several, by a path.
+struct Own {
+    path: Placed<String>,
+    encoding: Option<Encoding>,
+    binding: Binding,
+}
+
+fn read_bound(
+    kind: FileKind,
+    section: &mut Section<'_>,
+    present: &BTreeMap<String, Source>,
+    diagnostics: &mut Diagnostics,
+) -> Bound {
+    let (mut own, mut usual) = (Vec::new(), None);
+    for mut entry in section.sections(kind.name(), diagnostics) {
+        let path = entry.text("path", diagnostics);
+        let encoding = named(&mut entry, "encoding", Encoding::parse, &Encoding::NAMES, diagnostics);
+        let binding = read_binding(kind, &mut entry, diagnostics);
+        let place = entry.own_place();
+        entry.finish(diagnostics);
+        match path {
+            Some(path) => {
+                let path = Placed { value: plain_path(&path.value), place: path.place };
+                own.push(Own { path, encoding, binding });
+            }
+            None if usual.is_some() => {
+                diagnostics.push(Diagnostic::new(problem::section_twice(kind.name()), place));
+            }
+            None => {
+                if !present.keys().any(|name| usual_kind(name) == Some(kind)) {
+                    let problem = problem::no_such_file(&format!("{}.csv", kind.name()), &[]);
+                    diagnostics.push(Diagnostic::new(problem, place));
+                }
+                usual = Some((binding, encoding));
+            }
+        }
+    }
+    Bound { own, usual: usual.unwrap_or_default() }
+}
+
+/// The names that a path of study.toml stands for: its own, or those of the tables that it matches where it has a `*`, but
+/// for those that are bound by name, or have the usual name of another kind.
+fn matching(kind: FileKind, path: &str, present: &BTreeMap<String, Source>, named: &BTreeSet<String>) -> Vec<String> {
     let own = vec![path.to_owned()];
     if !path.contains('*') {
         return own;
     }
-    let names: Vec<String> = present.keys().filter(|name| matches_pattern(name, path)).cloned().collect();
+    let is_meant = |name: &&String| {
+        is_table(name)
+            && !named.contains(*name)
+            && usual_kind(name).is_none_or(|usual| usual == kind)
+            && matches_pattern(name, path)
+    };
+    let names: Vec<String> = present.keys().filter(is_meant).cloned().collect();
     if names.is_empty() { own } else { names }
 }
 
@@ -135,17 +171,15 @@ fn matches_pattern(name: &str, pattern: &str) -> bool {
     rest.is_empty()
 }
 
-/// The files that have the content of one before them, and which that is.
-fn copies(files: &[StudyFile]) -> io::Result<Vec<(&str, &str)>> {
+/// The files that have the content of another, each with that. The copy is the one with the longer name.
+pub(crate) fn copies<'f>(files: impl Iterator<Item = &'f StudyFile>) -> io::Result<Vec<(&'f str, &'f str)>> {
     let mut by_size: BTreeMap<u64, Vec<&Source>> = BTreeMap::new();
     for StudyFile { source, .. } in files {
-        // A file that cannot be looked at is reported when it is opened.
-        if let Ok(size) = source.size() {
-            by_size.entry(size).or_default().push(source);
-        }
+        by_size.entry(source.size()?).or_default().push(source);
     }
     let mut copies = Vec::new();
-    for same_size in by_size.values() {
+    for mut same_size in by_size.into_values() {
+        same_size.sort_by_key(|source| source.name.len());
         for (index, copy) in same_size.iter().enumerate() {
             for first in &same_size[..index] {
                 if first.has_content_of(copy)? {
@@ -179,6 +213,11 @@ fn has_extension(name: &str, known: &[&str]) -> bool {
     extension.is_some_and(|extension| known.iter().any(|known| extension.eq_ignore_ascii_case(known)))
 }
 
+/// Whether a file is a workbook, which is not read. The files that Excel locks a workbook with are none.
+pub(crate) fn is_workbook(name: &str) -> bool {
+    has_extension(name, &["xlsx", "xls", "et", "ods"]) && !name.rsplit('/').next().unwrap_or(name).starts_with("~$")
+}
+
 /// Whether a file must not be passed over: a CSV file, one in the folder of a kind, or one with a usual name.
 pub(crate) fn looks_like_data(full: &str) -> bool {
     let (folder, name) = full.rsplit_once('/').unwrap_or(("", full));
@@ -187,7 +226,7 @@ pub(crate) fn looks_like_data(full: &str) -> bool {
         None => FileKind::parse(name).is_some(),
         Some((stem, _)) => {
             let is_usual = FileKind::parse(folder).is_some() || FileKind::parse(stem).is_some();
-            has_extension(name, &["csv"]) || (is_usual && has_extension(name, &["tsv", "txt", "xlsx", "xls", "ods"]))
+            has_extension(name, &["csv"]) || (is_usual && (has_extension(name, &["tsv", "txt"]) || is_workbook(name)))
         }
     }
 }

@@ -20,27 +20,30 @@ pub(super) struct Found {
 }
 
 /// Finds the header in the beginning of a file: the first row that has all columns that the file must have, with the
-/// delimiter with which most columns are known; else the row in which most are. `whole`: the beginning is all.
+/// delimiter with which most columns are known; else the row in which most are. Where a row above it looks like a header,
+/// too, it is that one: what stands between them must not be passed over. `whole`: the beginning is all.
 pub(super) fn find(kind: FileKind, beginning: &[u8], whole: bool, binding: &Binding) -> Found {
     let delimiters = binding.delimiter.map_or(Delimiter::ALL.to_vec(), |stated| vec![stated]);
     let mut best: Option<(bool, usize, Found)> = None;
     let mut widest = (1, Delimiter::Comma);
     for delimiter in delimiters {
-        for (row, record) in rows(beginning, whole, delimiter).into_iter().enumerate() {
-            if binding.header_line.as_ref().is_some_and(|stated| stated.value != record.line) {
-                continue;
-            }
+        let stated = binding.header_line.as_ref().map(|line| line.value);
+        for (row, record) in rows(beginning, whole, delimiter, stated).into_iter().enumerate() {
             if row == 0 && (record.fields.len() > widest.0 || binding.delimiter.is_some()) {
                 widest = (record.fields.len(), delimiter);
             }
-            let bound = Bound::new(kind, &headers(&record), binding);
-            let complete = bound.missing(kind, binding).is_empty();
+            let headers = headers(&record);
+            let bound = Bound::new(kind, &headers, binding);
+            let stated = binding.columns.iter().all(|(_, text)| headers.iter().any(|name| name == text.value.trim()));
+            let filled = headers.iter().filter(|header| !header.is_empty()).count();
+            let complete = stated && bound.count() > 0 && bound.missing(kind, binding).is_empty();
+            let looks_like_one = bound.count() > 1 && 2 * bound.count() > filled;
             let found = Found { delimiter, line: Some(record.line) };
             let rank = (complete, bound.count());
             if rank.1 > 0 && best.is_none_or(|(complete, count, _)| rank > (complete, count)) {
                 best = Some((complete, rank.1, found));
             }
-            if complete {
+            if complete || looks_like_one {
                 break;
             }
         }
@@ -49,8 +52,8 @@ pub(super) fn find(kind: FileKind, beginning: &[u8], whole: bool, binding: &Bind
     best.map_or(Found { delimiter: widest.1, line: stated }, |(.., found)| found)
 }
 
-/// The first rows that are not blank, as far as they are whole and their quotes in order.
-fn rows(beginning: &[u8], whole: bool, delimiter: Delimiter) -> Vec<Record<'_>> {
+/// The first rows that are not blank, or the one on the line that is stated, as far as they are whole and their quotes in order.
+fn rows(beginning: &[u8], whole: bool, delimiter: Delimiter, stated: Option<u64>) -> Vec<Record<'_>> {
     let mut records = Records::new(beginning, 1, delimiter);
     let mut rows = Vec::new();
     while rows.len() < ROWS {
@@ -58,7 +61,7 @@ fn rows(beginning: &[u8], whole: bool, delimiter: Delimiter) -> Vec<Record<'_>> 
         if !records.read(&mut record).unwrap_or(false) || (!whole && records.position().0 == beginning.len()) {
             break;
         }
-        if !record.is_blank() && record.fault.is_none() {
+        if !record.is_blank() && record.fault.is_none() && stated.is_none_or(|line| line == record.line) {
             rows.push(record);
         }
     }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::row::{Above, content};
+use super::total::is_total_word;
 use crate::amount::DecimalMark;
 use crate::column::{COLUMNS, Column, FileKind, Kind, Meaning};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, nearest, problem};
@@ -35,8 +36,9 @@ pub struct Layout {
     pub(super) unnamed: Vec<usize>,
     /// The columns that take blank cells from the row above.
     pub(super) fill_down: Vec<Column>,
-    /// The field of the column that names a row, where lines that are totals are looked for.
-    pub(super) total_in: Option<usize>,
+    /// Whether total lines are left out, and the field of the column that names a row.
+    pub(super) leaves_totals_out: bool,
+    pub(super) name_field: Option<usize>,
     pub(super) header: (u64, String),
 }
 
@@ -131,6 +133,14 @@ impl Layout {
         }
     }
 
+    /// The field that a column is in.
+    pub(super) fn field(&self, column: Column) -> Option<usize> {
+        match self.cells[column as usize] {
+            Cell::Field(index) => Some(index),
+            Cell::Absent | Cell::Constant(_) => None,
+        }
+    }
+
     /// What the fields of a row are, in their order.
     #[must_use]
     pub fn uses(&self) -> Vec<FieldUse> {
@@ -158,7 +168,7 @@ impl Layout {
     /// Whether lines that are totals are left out.
     #[must_use]
     pub fn leaves_totals_out(&self) -> bool {
-        self.total_in.is_some()
+        self.leaves_totals_out
     }
 
     /// Binds the columns of a file by its header. Nothing where a column is missing without which no row makes sense.
@@ -182,7 +192,8 @@ impl Layout {
             width: header.fields.len(),
             unnamed: Vec::new(),
             fill_down: binding.fill_down.clone(),
-            total_in: None,
+            leaves_totals_out: kind.has_totals() && binding.totals != Some(TotalLines::Rows),
+            name_field: None,
             header: (header.line, header.text.to_owned()),
         };
         for (column, text) in &binding.constants {
@@ -226,12 +237,7 @@ impl Layout {
             let problem = problem::missing_column(column.name(), &headers, kind.name());
             diagnostics.push(Diagnostic::new(problem, record_place(file, header, 0..header.text.len())));
         }
-        if let Cell::Field(index) = layout.cells[kind.name_column() as usize]
-            && kind.has_totals()
-            && binding.totals == TotalLines::LeftOut
-        {
-            layout.total_in = Some(index);
-        }
+        layout.name_field = layout.field(kind.name_column());
         missing.is_empty().then_some(layout)
     }
 
@@ -255,6 +261,10 @@ impl Layout {
                     let problem = problem::header_units(&headers[first], &headers[*index], column.name());
                     diagnostics.push(Diagnostic::new(problem, place(*index)));
                 }
+                (Cell::Constant(stated), None) if !is_same_unit(stated, unit) => {
+                    let problem = problem::unit_against_constant(&headers[*index], column.name(), stated);
+                    diagnostics.push(Diagnostic::new(problem, place(*index)));
+                }
                 _ => {}
             }
         }
@@ -276,6 +286,19 @@ impl Layout {
                     Diagnostic::new(problem::nothing_above(column.name()), place)
                 }),
                 None => above.push((*column, content(text).to_owned())),
+            }
+        }
+    }
+
+    /// Takes note of what a total line has in the columns that are filled down, which may be the group that follows.
+    pub(super) fn note_above(&self, record: &Record<'_>, above: &mut [Above]) {
+        for (column, text) in above {
+            if let Cell::Field(index) = self.cells[*column as usize] {
+                let cell = record.field(index);
+                let cell = content(&cell);
+                if !cell.is_empty() && !is_total_word(cell) {
+                    cell.clone_into(text);
+                }
             }
         }
     }

@@ -102,6 +102,36 @@ pub(crate) fn scientific_notation(text: &str, number: Written) -> Problem {
     )
 }
 
+pub(crate) fn uncertain_total(figure: &str, sum: Amount) -> Problem {
+    let sum = sum.to_grouped("");
+    error(
+        Code::UncertainTotal,
+        text!(
+            "this line may be a total or a row: it is called like a total, but {figure} is not the sum of its rows, {sum}",
+            "本行可能是合计，也可能是数据行：名称像合计，但 {figure} 不等于各行之和 {sum}"
+        ),
+        uncertain_help(),
+    )
+}
+
+pub(crate) fn unchecked_total(name: &str) -> Problem {
+    error(
+        Code::UncertainTotal,
+        text!(
+            "`{name}` may be a total or a row: it is called like a total, and has no figure that could be the sum of rows",
+            "`{name}` 可能是合计，也可能是数据行：名称像合计，但没有可与各行之和核对的数值"
+        ),
+        uncertain_help(),
+    )
+}
+
+fn uncertain_help() -> Text {
+    text!(
+        "say which in the file's own table of study.toml, [files.…]: `totals = \"rows\"` if such lines are rows, `totals = \"left-out\"` if they are totals",
+        "请在 study.toml 中该文件的 [files.…] 下写明：是数据行则写 `totals = \"rows\"`，是合计则写 `totals = \"left-out\"`"
+    )
+}
+
 pub(crate) fn total_mismatch(column: &str, stated: Written, sum: Amount) -> Problem {
     let (difference, more) = match stated.amount.minus(sum) {
         Ok(difference) if difference.is_negative() => (Amount::ZERO.minus(difference).unwrap_or(difference), false),

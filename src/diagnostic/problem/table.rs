@@ -47,6 +47,17 @@ pub(crate) fn bad_encoding(encoding: Encoding) -> Problem {
     )
 }
 
+pub(crate) fn looks_like_utf16() -> Problem {
+    error(
+        Code::BadEncoding,
+        text!("every other byte of this file is zero, as in UTF-16", "文件每隔一个字节为零，应为 UTF-16"),
+        text!(
+            "write `encoding = \"utf-16\"` in the file's own table of study.toml, [files.…], or save it as “CSV UTF-8”",
+            "请在 study.toml 中该文件的 [files.…] 下写 `encoding = \"utf-16\"`，或另存为“CSV UTF-8”"
+        ),
+    )
+}
+
 pub(crate) fn stray_quote() -> Problem {
     error(
         Code::StrayQuote,
@@ -136,6 +147,20 @@ pub(crate) fn header_units(one: &str, other: &str, column: &str) -> Problem {
         text!(
             "give both one unit, or say which counts: constants = {{ {column} = \"…\" }} under [files] in study.toml",
             "请统一单位，或在 study.toml 的 [files] 中指明：constants = {{ {column} = \"…\" }}"
+        ),
+    )
+}
+
+pub(crate) fn unit_against_constant(header: &str, column: &str, constant: &str) -> Problem {
+    error(
+        Code::HeaderUnits,
+        text!(
+            "`{header}` carries another unit than study.toml states for `{column}`: `{constant}`",
+            "`{header}` 带有的单位与 study.toml 中 `{column}` 的取值 `{constant}` 不一致"
+        ),
+        text!(
+            "remove the one that is wrong: the header's unit is read by itself",
+            "请删去有误的一处：表头中的单位会自动读取"
         ),
     )
 }
