@@ -14,7 +14,7 @@ use crate::amount::Amount;
 use crate::column::{FileKind, STUDY_FILE};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest, problem};
 use crate::folder::Folder;
-use crate::source::{Encoding, Source};
+use crate::source::Source;
 use crate::word::{BoundaryKind, GwpSet, Method, Stage, Word};
 
 pub use binding::{Binding, TotalLines};
@@ -84,7 +84,7 @@ impl Study {
             Err(error) => {
                 let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
                 let place = Place::in_text(STUDY_FILE, &valid, valid.len()..valid.len());
-                diagnostics.push(Diagnostic::new(problem::bad_encoding(Encoding::Utf8), place));
+                diagnostics.push(Diagnostic::new(problem::study_not_utf8(), place));
                 return Ok(None);
             }
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::column::{Column, FileKind};
+use crate::column::{Column, FileKind, Kind};
 use crate::diagnostic::Diagnostics;
 use crate::factor::Loaded;
 use crate::text::{Language, Text, text};
@@ -35,6 +35,8 @@ pub(super) struct Bound {
     pub(super) ignore: Vec<String>,
     pub(super) unknown: Vec<Unknown>,
     pub(super) missing: Vec<Column>,
+    /// Columns, with their headers, that look as if their cells had been merged.
+    pub(super) merged: Vec<(Column, String)>,
 }
 
 /// A header that is not known.
@@ -57,6 +59,7 @@ impl Bound {
             ignore: Vec::new(),
             unknown: Vec::new(),
             missing: Vec::new(),
+            merged: Vec::new(),
         }
     }
 
@@ -138,8 +141,7 @@ impl Page {
     fn study(&mut self, draft: &Draft) {
         self.line("\n[study]");
         self.line(&format!("title = {}", quoted(&draft.title)));
-        self.ask(&text!("whose plant it is", "企业名称"));
-        self.line("# plant = \"…\"");
+        self.comment(&text!("plant = \"…\": whose it is, if you like", "plant = \"…\"：企业名称，可不写"));
         self.ask(&text!(
             "where it is: an ISO 3166 code, as in CN-JS, CN or DE",
             "所在地区：ISO 3166 代码，例如 CN-JS、CN"
@@ -171,10 +173,12 @@ impl Page {
     fn boundary(&mut self, draft: &Draft) {
         let stages: Vec<String> = draft.stages.iter().map(|stage| quoted(stage.name())).collect();
         self.line("\n[boundary]");
-        self.comment(&text!(
-            "kind = \"cradle-to-gate\", unless you say gate-to-gate, cradle-to-customer or cradle-to-grave",
-            "kind 默认为 \"cradle-to-gate\"；也可写 gate-to-gate、cradle-to-customer 或 cradle-to-grave"
+        self.ask(&text!(
+            "what the footprint is to cover: cradle-to-gate if nothing is said, or gate-to-gate, cradle-to-customer, cradle-to-grave",
+            "核算范围：不写则为 cradle-to-gate，也可写 gate-to-gate、cradle-to-customer 或 cradle-to-grave"
         ));
+        self.line("# kind = \"…\"");
+        self.comment(&text!("the stages that the exports belong to", "导出数据所属的阶段"));
         self.line(&format!("stages = [{}]", stages.join(", ")));
     }
 
@@ -183,11 +187,12 @@ impl Page {
         let shares = shares.join(", ");
         self.line("");
         self.ask(&text!(
-            "how the products share rows that name none of them: by `mass`, `economic` (by revenue), or `fixed`",
-            "未指明产品的数据行如何分配：mass（按产量）、economic（按产值）或 fixed（固定比例）"
+            "how the products share rows that name none of them: by `mass`, `economic` (by revenue), or `fixed`; keep one `method`",
+            "未指明产品的数据行如何分配：mass（按产量）、economic（按产值）或 fixed（固定比例）；method 只保留一行"
         ));
         self.line("# [allocation]\n# default = \"shared\"\n# [allocation.shared]\n# method = \"mass\"");
-        self.line(&format!("# method = \"fixed\"\n# shares = {{ {shares} }}\n# reason = \"…\""));
+        self.line(&format!("# method = \"fixed\"\n# shares = {{ {shares} }}"));
+        self.comment(&text!("reason = \"…\"", "reason = \"…\""));
     }
 
     fn binding(&mut self, file: &Bound, is_one_of_several: bool) {
@@ -205,21 +210,31 @@ impl Page {
             let headers: Vec<String> = file.ignore.iter().map(|header| quoted(header)).collect();
             self.line(&format!("ignore = [{}]", headers.join(", ")));
         }
+        let taken = |column: &Column| file.columns.iter().any(|(bound, _)| bound == column);
+        let free = file.kind.columns().iter().filter(|column| !taken(column) && column.kind() != Kind::Remark);
+        let free = free.map(|column| column.name()).collect::<Vec<_>>().join(", ");
         for Unknown { header, cells, likely } in &file.unknown {
             let cells = cells.join(", ");
             match likely {
                 Some(column) => {
                     let column = column.name();
                     self.ask(&text!(
-                        "`{header}` ({cells}) looks like the column `{column}`: add {column} = \"{header}\" to `columns`, or ignore = [\"{header}\"]",
-                        "“{header}”（{cells}）像是 `{column}` 列：请在 columns 中加入 {column} = \"{header}\"，或写 ignore = [\"{header}\"]"
+                        "`{header}` ({cells}) looks like the column `{column}`: add {column} = \"{header}\" to `columns`, or \"{header}\" to `ignore`",
+                        "“{header}”（{cells}）像是 `{column}` 列：请在 columns 中加入 {column} = \"{header}\"，或在 ignore 中加入 \"{header}\""
                     ));
                 }
                 None => self.ask(&text!(
-                    "`{header}` ({cells}) is not known: bind it in `columns`, or add it to ignore = [\"{header}\"]",
-                    "“{header}”（{cells}）无法识别：请在 columns 中绑定，或加入 ignore = [\"{header}\"]"
+                    "`{header}` ({cells}) is not known: bind it in `columns` ({free}), or add \"{header}\" to `ignore`",
+                    "“{header}”（{cells}）无法识别：请在 columns 中绑定（{free}），或在 ignore 中加入 \"{header}\""
                 )),
             }
+        }
+        for (column, header) in &file.merged {
+            let column = column.name();
+            self.ask(&text!(
+                "`{header}` is blank below filled cells: if those were merged, add fill_down = [\"{column}\"]; as it is, blank means all products",
+                "“{header}”在有内容的单元格下方为空：若原为合并单元格，请写 fill_down = [\"{column}\"]；否则空白表示由所有产品分摊"
+            ));
         }
         for column in file.missing.iter().map(|column| column.name()) {
             self.ask(&text!(

@@ -9,13 +9,15 @@ use std::path::Path;
 
 use super::draft::{self, Bound, Draft};
 use super::words::{is_needless, kinds_by_name};
+use anyhow::bail;
+
 use crate::calculation::{Basis, Options};
 use crate::column::{Column, FileKind, STUDY_FILE};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::folder::Folder;
 use crate::source::Source;
 use crate::study::{Study, is_table, is_workbook, looks_like_data, usual_kind};
-use crate::table::{Look, look};
+use crate::table::{Look, could_be_total, look};
 use crate::text::Language;
 use crate::unit::Unit;
 use crate::word::{Fleet, Leg, Quality, Stage, Supply, Treatment, Word};
@@ -46,9 +48,19 @@ pub struct Bindings {
 /// Whether a folder holds tables from which a study can be made.
 ///
 /// # Errors
-/// A folder that cannot be read.
-pub fn holds_exports(folder: &Path) -> io::Result<bool> {
-    Ok(folder.is_dir() && Folder::from(folder).files()?.keys().any(|name| is_table(name)))
+/// A folder that cannot be read, or one in which all data are in workbooks.
+pub fn holds_exports(folder: &Path) -> anyhow::Result<bool> {
+    if !folder.is_dir() {
+        return Ok(false);
+    }
+    let files = Folder::from(folder).files()?;
+    let tables = files.keys().any(|name| is_table(name));
+    if let Some(workbook) = files.keys().find(|name| is_workbook(name) && !tables) {
+        bail!(
+            "`{workbook}` is a workbook, which is not read: save its sheets as “CSV UTF-8” (CSV UTF-8（逗号分隔）) beside it"
+        );
+    }
+    Ok(tables)
 }
 
 /// Reads the headers and first rows of all tables in a folder, and writes a study.toml for them, in `language`.
@@ -150,6 +162,7 @@ fn bind(name: &str, kind: FileKind, look: &Look, products: &[String]) -> Bound {
         }
     }
     bound.missing.clone_from(&look.missing);
+    bound.merged = bound.columns.iter().filter(|(column, _)| looks_merged(look, *column)).cloned().collect();
     bound
 }
 
@@ -188,6 +201,18 @@ fn names_of_products(bound: &[(String, FileKind, Look)]) -> Vec<String> {
 fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
     let mut seen = BTreeSet::new();
     texts.filter(|text| seen.insert(text.clone())).collect()
+}
+
+/// Whether a column of names looks like merged cells: filled in the first row and blank in some below, and never filled twice
+/// in a row with the same.
+fn looks_merged(look: &Look, column: Column) -> bool {
+    let Some(index) = look.columns.iter().position(|columns| columns.contains(&column)) else { return false };
+    let is_total = |row: &&Vec<String>| row.iter().any(|cell| could_be_total(cell.as_bytes()));
+    let rows = look.rows.iter().filter(|row| !is_total(row));
+    let cells: Vec<&str> = rows.filter_map(|row| row.get(index)).map(|cell| cell.trim()).collect();
+    let repeated = cells.windows(2).any(|pair| !pair[0].is_empty() && pair[0] == pair[1]);
+    let names = matches!(column, Column::Product | Column::Item);
+    names && !repeated && cells.first().is_some_and(|cell| !cell.is_empty()) && cells.contains(&"")
 }
 
 /// What stands in a column.

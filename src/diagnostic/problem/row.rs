@@ -47,12 +47,17 @@ pub(crate) fn nothing_above(column: &str) -> Problem {
 
 pub(crate) fn not_a_number(text: &str) -> Problem {
     let with_comma = Spelled::parse(text, DecimalMark::Comma).ok().filter(|_| text.contains([',', '，']));
+    let with_point = Spelled::parse(text, DecimalMark::Point).ok().filter(|_| text.contains('.'));
     let help = match with_comma {
+        None if with_point.is_some() => text!(
+            "decimals follow a comma in this file, says study.toml: write it so, or correct `decimal`",
+            "study.toml 指明本文件以逗号作小数点：请照此书写，或更正 `decimal`"
+        ),
         Some(number) => {
             let plain = number.written.to_grouped("");
             text!(
-                "write {plain}; where decimals follow a comma in the whole file, say `decimal = \",\"` under [files] in study.toml",
-                "请写 {plain}；若整个文件以逗号作小数点，请在 study.toml 的 [files] 中写 `decimal = \",\"`"
+                "write {plain}; where decimals follow a comma in the whole file, say `decimal = \",\"` in the file's own table of study.toml, [files.…]",
+                "请写 {plain}；若整个文件以逗号作小数点，请在 study.toml 中该文件的 [files.…] 下写 `decimal = \",\"`"
             )
         }
         None => text!("write a decimal number, as in 1234.5", "请写十进制数，例如 1234.5"),
@@ -81,8 +86,8 @@ pub(crate) fn two_numbers(text: &str) -> Problem {
         Code::AmbiguousNumber,
         text!("`{text}` could be {point} or {comma}", "`{text}` 可能是 {point}，也可能是 {comma}"),
         text!(
-            "say what separates decimals under [files] in study.toml: `decimal = \".\"` for {point}, `decimal = \",\"` for {comma}",
-            "请在 study.toml 的 [files] 中写明小数点：`decimal = \".\"` 读作 {point}，`decimal = \",\"` 读作 {comma}"
+            "say what separates decimals in the file's own table of study.toml, [files.…]: `decimal = \".\"` for {point}, `decimal = \",\"` for {comma}",
+            "请在 study.toml 中该文件的 [files.…] 下写明小数点：`decimal = \".\"` 读作 {point}，`decimal = \",\"` 读作 {comma}"
         ),
     )
 }
@@ -147,8 +152,8 @@ pub(crate) fn total_mismatch(column: &str, stated: Written, sum: Amount) -> Prob
             "合计行的 `{column}` 为 {stated}，比各行之和 {sum} {zh} {difference}"
         ),
         text!(
-            "export again: rows may be missing, or counted that the total is not of; where the line is a row, say `totals = \"rows\"` under [files]",
-            "请重新导出：可能缺行，或有不属于该合计的行；若此行本是数据行，请在 [files] 中写 `totals = \"rows\"`"
+            "export again: rows may be missing, or counted that the total is not of; where the line is a row, say `totals = \"rows\"` in the file's own table of study.toml, [files.…]",
+            "请重新导出：可能缺行，或有不属于该合计的行；若此行本是数据行，请在 study.toml 中该文件的 [files.…] 下写 `totals = \"rows\"`"
         ),
     )
 }
@@ -162,6 +167,14 @@ pub(crate) fn too_many_digits(text: &str) -> Problem {
 }
 
 pub(crate) fn not_a_date(text: &str) -> Problem {
+    // The days from 1982 to 2064, as Excel counts them from 1900.
+    if text.parse::<u32>().is_ok_and(|days| (30_000..60_000).contains(&days)) {
+        return error(
+            Code::NotADate,
+            text!("`{text}` is not a day, but Excel's count of days", "`{text}` 不是日期，而是 Excel 的日期序列号"),
+            text!("format the column as a date, and export it again", "请将该列设为“日期”格式，再重新导出"),
+        );
+    }
     error(
         Code::NotADate,
         text!("`{text}` is not a day", "`{text}` 不是日期"),

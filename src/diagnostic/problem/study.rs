@@ -18,6 +18,17 @@ pub(crate) fn toml_syntax(message: &str) -> Problem {
     )
 }
 
+pub(crate) fn study_not_utf8() -> Problem {
+    error(
+        Code::BadEncoding,
+        text!("from here on the bytes of study.toml are not UTF-8", "从此处起 study.toml 的字节不是 UTF-8"),
+        text!(
+            "save study.toml as UTF-8: in Notepad, Save as, Encoding: UTF-8",
+            "请将 study.toml 另存为 UTF-8：记事本中选“另存为”，编码选 UTF-8"
+        ),
+    )
+}
+
 pub(crate) fn unknown_key(key: &str, near: &[String], known: &BTreeSet<&'static str>) -> Problem {
     let known: Vec<&str> = known.iter().copied().collect();
     let Text { en, zh } = all(&known);

@@ -41,8 +41,8 @@ pub(crate) fn bad_encoding(encoding: Encoding) -> Problem {
         Code::BadEncoding,
         text!("from here on the bytes are not {encoding}", "从此处起的字节不是有效的 {encoding}"),
         text!(
-            "save it as “CSV UTF-8”, or write its `encoding` under [files] in study.toml (utf-8, utf-16, gb18030)",
-            "请另存为“CSV UTF-8”，或在 study.toml 的 [files] 中写明 `encoding`（utf-8、utf-16、gb18030）"
+            "save it as “CSV UTF-8”, or write its `encoding` in its own table of study.toml, [files.…] (utf-8, utf-16, gb18030)",
+            "请另存为“CSV UTF-8”，或在 study.toml 中该文件的 [files.…] 下写明 `encoding`（utf-8、utf-16、gb18030）"
         ),
     )
 }
@@ -145,8 +145,8 @@ pub(crate) fn header_units(one: &str, other: &str, column: &str) -> Problem {
             "`{one}` 与 `{other}` 给出不同的单位，而 `{column}` 列只有一个"
         ),
         text!(
-            "give both one unit, or say which counts: constants = {{ {column} = \"…\" }} under [files] in study.toml",
-            "请统一单位，或在 study.toml 的 [files] 中指明：constants = {{ {column} = \"…\" }}"
+            "give both one unit, or say which counts: constants = {{ {column} = \"…\" }} in the file's own table of study.toml, [files.…]",
+            "请统一单位，或在 study.toml 中该文件的 [files.…] 下指明：constants = {{ {column} = \"…\" }}"
         ),
     )
 }
