@@ -294,7 +294,7 @@ impl Way<'_> {
             let mut records = Records::new(&bytes, block.first_line, found.delimiter);
             let mut record = records.buffer();
             while self.next(&mut records, &mut record)? {
-                if record.text.len() > MAX_RECORD {
+                if record.text.len() > MAX_RECORD && record.fault.is_none() {
                     diagnostics.push(too_long(file, record.line));
                     return Ok(None);
                 }
@@ -388,7 +388,7 @@ impl<'l, S: Sink> Worker<'l, S> {
             return;
         }
         self.rows += 1;
-        if is_too_long {
+        if is_too_long && record.fault.is_none() {
             self.diagnostics.push(too_long(&self.layout.file, record.line));
             return;
         }

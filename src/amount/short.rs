@@ -1,6 +1,6 @@
 //! Numbers as short as nearly all in an export: read eight characters at a time, for files of millions of rows.
 
-use crate::bytes::{BYTES, equal_to, first};
+use crate::bytes::{BYTES, equal_to, first, word};
 
 /// A decimal number of at most 18 digits without a sign.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,6 +52,17 @@ impl Short {
         let mantissa = upper.wrapping_add(lower) >> 32;
         #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "eight digits, seven decimals")]
         Some(Short { mantissa: mantissa as i64, places: places as u32 })
+    }
+
+    /// The number in a field of `bytes`, from one place to another. Nothing where it is anything but up to 18 digits and at
+    /// most one point, or the bytes end soon.
+    #[must_use]
+    #[inline]
+    pub fn in_field(bytes: &[u8], field: usize, end: usize, point: u8) -> Option<Short> {
+        if end - field <= 8 {
+            return Short::from_word(word(bytes, field)?, end - field, point);
+        }
+        Short::parse(&bytes[field..end], point)
     }
 
     /// The number that `text` is. Nothing where it is anything but up to 18 digits and at most one point.

@@ -198,7 +198,7 @@ impl Quick {
                 Take::Text => texts.add(&mut self.words, bytes, field, end)?,
                 Take::Number(place) => {
                     if end > field {
-                        self.numbers[usize::from(place)] = number(bytes, field, end, self.point)?;
+                        self.numbers[usize::from(place)] = Short::in_field(bytes, field, end, self.point)?;
                         filled |= 1 << place;
                     }
                 }
@@ -369,14 +369,6 @@ fn passed(bytes: &[u8], field: usize, end: usize) -> Option<()> {
         }
     }
     std::str::from_utf8(&bytes[field..end]).ok().map(|_| ())
-}
-
-#[inline]
-fn number(bytes: &[u8], field: usize, end: usize, point: u8) -> Option<Short> {
-    if end - field <= 8 {
-        return Short::from_word(word(bytes, field)?, end - field, point);
-    }
-    Short::parse(&bytes[field..end], point)
 }
 
 /// Where a day is remembered.

@@ -150,8 +150,8 @@ fn matching(kind: FileKind, path: &str, present: &BTreeMap<String, Source>, name
             && usual_kind(name).is_none_or(|usual| usual == kind)
             && matches_pattern(name, path)
     };
-    let names: Vec<String> = present.keys().filter(is_meant).cloned().collect();
-    if names.is_empty() { own } else { names }
+    let meant: Vec<String> = present.keys().filter(is_meant).cloned().collect();
+    if meant.is_empty() { own } else { meant }
 }
 
 /// Whether a name is what a pattern says, of which `*` is any part without `/`.

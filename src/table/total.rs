@@ -51,6 +51,20 @@ const LAST: [char; 23] = [
     '\u{3000}', ')', '）',
 ];
 
+/// Those of them that UTF-8 has three bytes for.
+const WIDE: [[u8; 3]; 13] = {
+    let mut wide = [[0; 3]; 13];
+    let (mut index, mut count) = (0, 0);
+    while index < LAST.len() {
+        if LAST[index].len_utf8() == 3 {
+            LAST[index].encode_utf8(&mut wide[count]);
+            count += 1;
+        }
+        index += 1;
+    }
+    wide
+};
+
 /// What a total line is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TotalWord {
@@ -82,8 +96,12 @@ pub(super) fn is_total_word(cell: &str) -> bool {
 /// Whether a cell, which is UTF-8, could be a word for a total. For the quick path: rather once too often.
 #[must_use]
 pub fn could_be_total(cell: &[u8]) -> bool {
-    cell.last().is_some_and(|last| !last.is_ascii_digit())
-        && std::str::from_utf8(cell).is_ok_and(|cell| cell.ends_with(LAST))
+    match (cell.last(), cell.last_chunk::<3>()) {
+        (Some(last), _) if last.is_ascii() => LAST.contains(&char::from(*last)),
+        (Some(_), Some(last)) => WIDE.contains(last),
+        (Some(_), None) => true,
+        (None, _) => false,
+    }
 }
 
 /// What a row is called, where it is a total line: its first cell that is not blank, or its name, is a word for a total.
@@ -198,7 +216,7 @@ impl Totals {
             if let Some(column) = column
                 && !cell.is_empty()
             {
-                *numbers.get_mut(count)? = (*column, Short::parse(cell, point)?);
+                *numbers.get_mut(count)? = (*column, Short::in_field(bytes, field, end, point)?);
                 count += 1;
             }
         }
@@ -308,4 +326,23 @@ fn stated(row: &Row<'_>, column: Column, diagnostics: &mut Diagnostics) -> Vec<W
 /// Whether a sum is what a total states, to the decimals of the total.
 fn is_same(sum: Amount, stated: Written) -> bool {
     sum.round(stated.places()) == stated.amount
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_for_a_total_is_found_by_its_end() {
+        for word in WORDS.iter().chain(&ENDS) {
+            for cell in [(*word).to_owned(), format!("{word}："), format!("铝锭 {word} "), format!("{word}(MWh)")] {
+                assert!(could_be_total(cell.as_bytes()), "{cell}");
+            }
+            assert_eq!(total_word(word).map(|(_, whole)| whole), Some(true), "{word}");
+        }
+        for cell in ["27", "W0001", "铝锭", "电力", "ok", "", "计量器具"] {
+            assert!(!could_be_total(cell.as_bytes()) && total_word(cell).is_none(), "{cell}");
+        }
+        assert!(!WIDE.contains(&[0; 3]));
+    }
 }
