@@ -397,12 +397,15 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_a_file_panic(bytes in vec(any::<u8>(), 0..400), which in 0usize..9, tail in any::<bool>()) {
+    fn no_bytes_make_a_file_panic(
+        bytes in vec(any::<u8>(), 0..400), which in 0usize..9, tail in any::<bool>(),
+        mark in select(vec![b"".as_slice(), b"\xEF\xBB\xBF", b"\xFF\xFE", b"\xFE\xFF", b"\x84\x31\x95\x33"]),
+    ) {
         let name = ["study.toml", "products.csv", "materials.csv", "energy.csv", "transport.csv", "waste.csv",
             "fugitives.csv", "vehicles.csv", "factors.csv"][which];
         let folder = common::copy_of("kunshan-2024");
         let original = std::fs::read(common::fixture("kunshan-2024").join(name)).unwrap();
-        let content = if tail { [original.as_slice(), &bytes].concat() } else { bytes };
+        let content = if tail { [mark, original.as_slice(), &bytes].concat() } else { [mark, &bytes].concat() };
         folder.write(name, &content);
         let _ = calculate(folder.path(), &Options::default());
     }

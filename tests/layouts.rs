@@ -221,6 +221,42 @@ fn a_quote_that_never_closes_is_said_once_where_it_opens_however_long_the_file_i
     }
 }
 
+/// What a file is full of must not make it hang or fill memory: a run on 12 MB of it takes less than this, in kB.
+#[cfg(unix)]
+const MOST_MEMORY: i64 = 160 * 1024;
+
+#[cfg(unix)]
+#[test]
+fn no_file_makes_a_run_hang_or_fill_memory() {
+    use nix::sys::resource::{UsageWho, getrusage};
+    for filling in [
+        "\"",
+        "\"\"",
+        "\"\n",
+        "a\"",
+        ",",
+        "\n",
+        "\r",
+        ";",
+        "\t",
+        "\u{0}",
+        "x",
+        "1,",
+        "电,",
+        "\"x\n\",",
+        "小计,1,MWh\n",
+        "电力,1e5,MWh\n",
+    ] {
+        let content = format!("item,quantity,unit\n{}", filling.repeat(12_000_000 / filling.len()));
+        let folder = energy("", content.as_bytes());
+        let output = pertonne().arg("run").arg(folder.path()).output().unwrap();
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{filling:?}");
+        assert!(output.stderr.len() < 100_000, "{filling:?}");
+        let memory = getrusage(UsageWho::RUSAGE_CHILDREN).unwrap().max_rss();
+        assert!(memory < MOST_MEMORY, "{filling:?}: {memory} kB");
+    }
+}
+
 #[test]
 fn days_with_times_are_those_days_and_a_wrong_time_is_none() {
     // There are more of them than days are remembered.

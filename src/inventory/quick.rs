@@ -149,8 +149,7 @@ impl Quick {
             self.remember_day(self.day);
         }
         let Hash { length, hash } = self.texts;
-        let has_room = self.known.slots.len() < MOST && self.known.words.len() < MOST_WORDS;
-        if has_room && self.known.find(hash, &self.words[..length]).is_none() {
+        if self.known.has_room() && self.known.find(hash, &self.words[..length]).is_none() {
             self.known.insert(hash, &self.words[..length], group);
         }
         if self.tallies.len() <= group {
@@ -184,7 +183,9 @@ impl Quick {
             let (field, end, next) = next_field(bytes, at, &mut left, step.terminator)?;
             at = next;
             let was_blank = blank;
-            blank = blank && says_nothing(&bytes[field..end]);
+            if blank {
+                blank = says_nothing(&bytes[field..end]);
+            }
             match step.take {
                 Take::ShortText => {
                     if end - field >= 8 {
@@ -381,64 +382,81 @@ fn place_of(day: Pair) -> usize {
 /// Whether words are the same, without a branch for each.
 #[inline]
 fn is_same(one: &[u64], other: &[u64]) -> bool {
-    one.len() == other.len() && one.iter().zip(other).fold(0, |different, (a, b)| different | (a ^ b)) == 0
+    // Four at a time, as the machine compares them.
+    let (one, one_rest) = one.as_chunks::<4>();
+    let (other, other_rest) = other.as_chunks::<4>();
+    let mut different = 0;
+    for (a, b) in one.iter().zip(other) {
+        different |= (a[0] ^ b[0]) | (a[1] ^ b[1]) | (a[2] ^ b[2]) | (a[3] ^ b[3]);
+    }
+    one_rest.iter().zip(other_rest).fold(different, |different, (a, b)| different | (a ^ b)) == 0
 }
 
 /// The texts of rows that were read before, and their groups.
 #[derive(Debug)]
 struct Texts {
-    slots: Vec<Slot>,
-    /// By hash: the place in `slots`, and one more, so that zero is none.
+    /// By hash: the place of an entry, and one more, so that zero is none.
     table: Vec<u32>,
-    words: Vec<u64>,
+    /// One entry after the other, each with its words behind its head: what is looked at together lies together.
+    entries: Vec<u64>,
+    count: usize,
 }
 
-#[derive(Debug)]
-struct Slot {
-    hash: u64,
-    start: usize,
-    length: usize,
-    group: usize,
-}
+/// The head of an entry: its hash, the number of its words, and its group.
+const HEAD: usize = 3;
 
 impl Texts {
     fn new() -> Texts {
-        Texts { slots: Vec::new(), table: vec![0; 1 << 12], words: Vec::new() }
+        Texts { table: vec![0; 1 << 11], entries: Vec::new(), count: 0 }
+    }
+
+    fn has_room(&self) -> bool {
+        self.count < MOST && self.entries.len() < MOST_WORDS
     }
 
     #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "the place of a group in a list")]
     fn find(&self, hash: u64, words: &[u64]) -> Option<usize> {
         let mask = self.table.len() - 1;
         let mut place = Texts::place(hash) & mask;
         loop {
-            let slot = &self.slots[(self.table[place] as usize).checked_sub(1)?];
-            if slot.hash == hash && is_same(&self.words[slot.start..slot.start + slot.length], words) {
-                return Some(slot.group);
+            let start = (self.table[place] as usize).checked_sub(1)?;
+            let entry = &self.entries[start..];
+            if entry.len() >= HEAD + words.len()
+                && entry[0] == hash
+                && entry[1] == words.len() as u64
+                && is_same(&entry[HEAD..HEAD + words.len()], words)
+            {
+                return Some(entry[2] as usize);
             }
             place = (place + 1) & mask;
         }
     }
 
     fn insert(&mut self, hash: u64, words: &[u64], group: usize) {
-        self.slots.push(Slot { hash, start: self.words.len(), length: words.len(), group });
-        self.words.extend_from_slice(words);
-        if 2 * self.slots.len() > self.table.len() {
-            self.table = vec![0; 2 * self.table.len()];
-            for index in 0..self.slots.len() {
-                self.enter(index);
-            }
-        } else {
-            self.enter(self.slots.len() - 1);
+        self.count += 1;
+        let start = self.entries.len();
+        self.entries.extend([hash, words.len() as u64, group as u64]);
+        self.entries.extend_from_slice(words);
+        if 2 * self.count <= self.table.len() {
+            self.enter(start);
+            return;
+        }
+        self.table = vec![0; 2 * self.table.len()];
+        let mut start = 0;
+        while let Some(length) = self.entries.get(start + 1).copied() {
+            self.enter(start);
+            start += HEAD + usize::try_from(length).unwrap_or(usize::MAX - HEAD);
         }
     }
 
-    fn enter(&mut self, index: usize) {
+    fn enter(&mut self, start: usize) {
         let mask = self.table.len() - 1;
-        let mut place = Texts::place(self.slots[index].hash) & mask;
+        let mut place = Texts::place(self.entries[start]) & mask;
         while self.table[place] != 0 {
             place = (place + 1) & mask;
         }
-        self.table[place] = u32::try_from(index + 1).unwrap_or(0);
+        self.table[place] = u32::try_from(start + 1).unwrap_or(0);
     }
 
     /// The upper bits of a product are those that all bits of its factors have a part in.

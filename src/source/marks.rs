@@ -8,7 +8,7 @@ const CHUNK: usize = 64;
 /// How many bytes are looked at before what was found is used.
 const WINDOW: usize = 64 * CHUNK;
 /// How many places are written at a time: a little more than most chunks have.
-const GROUP: usize = 12;
+const GROUP: usize = 10;
 
 /// The marks of a block, found as they are asked for.
 #[derive(Debug)]

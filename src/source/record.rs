@@ -208,6 +208,10 @@ impl Scan {
     }
 }
 
+/// The most fields that a record is taken apart into, and one more: as many as a sheet of Excel has columns. A line of
+/// millions of delimiters is no record, and would fill memory.
+const MAX_FIELDS: usize = 16_384;
+
 /// Finds the fields of the record at the start of `bytes`.
 fn scan(bytes: &[u8], delimiter: Delimiter, fields: &mut Vec<Field>) -> Scan {
     fields.clear();
@@ -251,7 +255,9 @@ fn scan(bytes: &[u8], delimiter: Delimiter, fields: &mut Vec<Field>) -> Scan {
                 misplaced = misplaced.or(Some(Fault::StrayQuote(field.start + quote)));
             }
         }
-        fields.push(field);
+        if fields.len() <= MAX_FIELDS {
+            fields.push(field);
+        }
         match bytes.get(at) {
             None => return Scan { content: at, end: End::Text, misplaced },
             Some(byte) if *byte == delimiter => at += 1,
