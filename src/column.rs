@@ -465,6 +465,12 @@ impl FileKind {
         Some(Meaning { column, unit: Some(column.unit_in(self, header)?) })
     }
 
+    /// Whether a plant's systems export such a file; the others are written for the study.
+    #[must_use]
+    pub fn is_exported(self) -> bool {
+        !matches!(self, FileKind::Published | FileKind::Targets | FileKind::Actions)
+    }
+
     /// Whether lines in such a file may be totals of the rows above them.
     #[must_use]
     pub fn has_totals(self) -> bool {

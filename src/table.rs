@@ -8,28 +8,27 @@ mod look;
 mod row;
 mod small;
 mod total;
+mod worker;
 
 use std::borrow::Cow;
 use std::io::{self, Read};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use crate::column::FileKind;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, Problem, problem};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, problem};
 use crate::progress::Progress;
-use crate::source::{
-    Block, Blocks, Cut, Delimiter, Encoding, Fault, MAX_RECORD, Marks, NotText, Record, Records, Source,
-};
+use crate::source::{Block, Blocks, Cut, Delimiter, Encoding, MAX_RECORD, Marks, NotText, Record, Records, Source};
 use crate::study::{Binding, TotalLines};
 
 use header::Found;
-use layout::record_place;
 pub use layout::{FieldUse, Layout};
 pub use look::{Look, look};
 pub use row::{Above, Row};
 pub use small::{Named, SmallTable};
+use total::Totals;
 pub use total::{TotalWord, could_be_total, says_nothing};
-use total::{Totals, total_of};
+use worker::{Worker, fault_diagnostic, too_long};
 
 /// How files are read. No result depends on it.
 #[derive(Clone, Copy, Debug)]
@@ -188,15 +187,15 @@ impl File<'_> {
         let reader = io::Cursor::new(beginning).chain(reader);
         let mut blocks = Blocks::new(reader, reading.block_size, found.delimiter, cut);
 
-        let way = Way { file: self, encoding, cut, progress: reading.progress };
+        let attempt = Attempt { file: self, encoding, cut, progress: reading.progress };
         let mut block = Block::default();
-        let Some(layout) = way.bind(&mut blocks, &mut block, found, diagnostics)? else { return Ok(None) };
-        let mut workers = vec![Worker::new(way, &layout, sink)];
+        let Some(layout) = attempt.bind(&mut blocks, &mut block, found, diagnostics)? else { return Ok(None) };
+        let mut workers = vec![Worker::new(attempt, &layout, sink)];
         workers[0].block(&block)?;
         if blocks.next_block(&mut block).map_err(Stop::Failed)? {
             workers[0].block(&block)?;
             let number = if layout.has_whole_rows() { reading.workers } else { 1 };
-            workers.extend((1..number).map(|_| Worker::new(way, &layout, sink)));
+            workers.extend((1..number).map(|_| Worker::new(attempt, &layout, sink)));
             read_together(&mut workers, blocks)?;
         }
         let mut done = Table { layout: layout.clone(), encoding, rows: 0, totals: 0, sinks: Vec::new() };
@@ -231,14 +230,14 @@ fn read_together<S: Sink>(workers: &mut [Worker<'_, S>], blocks: Blocks<impl Rea
 
 /// One way of reading a file, until it proves wrong.
 #[derive(Clone, Copy)]
-struct Way<'f> {
+struct Attempt<'f> {
     file: File<'f>,
     encoding: Encoding,
     cut: Cut,
     progress: Option<&'static Progress>,
 }
 
-impl Way<'_> {
+impl Attempt<'_> {
     /// The records of a block, in UTF-8.
     fn decode<'b>(&self, block: &'b Block) -> Result<Cow<'b, [u8]>, Stop> {
         self.encoding.decode(block.bytes()).map_err(|before| self.not_text(block.first_line, &before))
@@ -318,146 +317,4 @@ impl Way<'_> {
         });
         Ok(None)
     }
-}
-
-struct Worker<'l, S> {
-    way: Way<'l>,
-    layout: &'l Layout,
-    sink: S,
-    rows: u64,
-    totals: u64,
-    /// What blank cells take from above, where the file says so.
-    above: Vec<Above>,
-    diagnostics: Diagnostics,
-}
-
-impl<'l, S: Sink> Worker<'l, S> {
-    fn new(way: Way<'l>, layout: &'l Layout, sink: &impl Fn(&Layout) -> S) -> Worker<'l, S> {
-        let (sink, diagnostics) = (sink(layout), Diagnostics::default());
-        Worker { way, layout, sink, rows: 0, totals: 0, above: Vec::new(), diagnostics }
-    }
-
-    fn run(
-        &mut self,
-        next: &(impl Fn(&mut Block) -> Result<bool, Stop> + Sync),
-        stopped: &AtomicBool,
-    ) -> Result<(), Stop> {
-        let mut block = Block::default();
-        while !stopped.load(Ordering::Relaxed) && next(&mut block)? {
-            self.block(&block).inspect_err(|_| stopped.store(true, Ordering::Relaxed))?;
-        }
-        Ok(())
-    }
-
-    /// Takes the rows of a block, those after the header.
-    fn block(&mut self, block: &Block) -> Result<(), Stop> {
-        if let Some(progress) = self.way.progress {
-            progress.add(block.bytes().len() as u64);
-        }
-        if block.cut {
-            self.diagnostics.push(self.way.cut_off(block, self.layout.delimiter));
-            return Ok(());
-        }
-        let bytes = self.way.decode(block)?;
-        let mut records = Records::new(&bytes, block.first_line, self.layout.delimiter);
-        let mut marks = Marks::new(&bytes, self.layout.delimiter);
-        let mut record = records.buffer();
-        loop {
-            let (position, line) = records.position();
-            let is_row = line > self.layout.header.0;
-            if is_row {
-                marks.pass_to(position);
-                let (rows, position) = self.sink.quick(&mut marks, position);
-                records.pass(rows, position);
-                self.rows += rows;
-            }
-            if !self.way.next(&mut records, &mut record)? {
-                break;
-            }
-            if is_row {
-                self.record(&record);
-            }
-        }
-        Ok(())
-    }
-
-    /// Takes a record, if it is a row.
-    fn record(&mut self, record: &Record<'_>) {
-        let is_too_long = record.text.len() > MAX_RECORD;
-        if record.is_blank() && !is_too_long {
-            return;
-        }
-        self.rows += 1;
-        if is_too_long && record.fault.is_none() {
-            self.diagnostics.push(too_long(&self.layout.file, record.line));
-            return;
-        }
-        if let Some(fault) = record.fault {
-            let (code, _, _) = fault_problem(fault);
-            let file = self.layout.file.as_str();
-            self.diagnostics.push_at(code, file, record.line, || fault_diagnostic(fault, file, record));
-            return;
-        }
-        // A total line may have no cells behind its figure.
-        if let Some(word) = total_of(record, self.layout) {
-            self.totals += 1;
-            self.layout.note_above(record, &mut self.above);
-            let row = Row { layout: self.layout, record, rows: 1, above: &[] };
-            self.sink.total(&word, &row, &mut self.diagnostics);
-            return;
-        }
-        if self.is_ragged(record) {
-            return;
-        }
-        if !self.layout.has_whole_rows() {
-            self.layout.fill_down(record, &mut self.above, &mut self.diagnostics);
-        }
-        let row = Row { layout: self.layout, record, rows: 1, above: &self.above };
-        self.sink.row(&row, &mut self.diagnostics);
-    }
-
-    /// Whether the row has other fields than the header, which is said.
-    fn is_ragged(&mut self, record: &Record<'_>) -> bool {
-        let (file, width) = (self.layout.file.as_str(), self.layout.width);
-        if record.fields.len() != width {
-            self.diagnostics.push_at(Code::RaggedRow, file, record.line, || {
-                let problem = problem::ragged_row(record.fields.len(), width, self.layout.delimiter);
-                let start = record.fields.get(width).map_or(record.text.len(), |field| field.start);
-                Diagnostic::new(problem, record_place(file, record, start..record.text.len()))
-            });
-            return true;
-        }
-        let Some(index) = self.layout.unnamed.iter().find(|index| !record.field(**index).trim().is_empty()) else {
-            return false;
-        };
-        self.diagnostics.push_at(Code::CellWithoutHeader, file, record.line, || {
-            let field = record.fields[*index];
-            Diagnostic::new(problem::cell_without_header(), record_place(file, record, field.start..field.end))
-        });
-        true
-    }
-}
-
-fn too_long(file: &str, line: u64) -> Diagnostic {
-    Diagnostic::new(problem::record_too_long(), Place { line, ..Place::file(file) })
-}
-
-/// What is wrong with quotes, and where.
-fn fault_problem(fault: Fault) -> (Code, fn() -> Problem, usize) {
-    match fault {
-        Fault::StrayQuote(at) => (Code::StrayQuote, problem::stray_quote, at),
-        Fault::TextAfterQuote(at) => (Code::StrayQuote, problem::text_after_quote, at),
-        Fault::Unclosed(at) => (Code::UnclosedQuote, problem::unclosed_quote, at),
-    }
-}
-
-fn fault_diagnostic(fault: Fault, file: &str, record: &Record<'_>) -> Diagnostic {
-    let (_, problem, at) = fault_problem(fault);
-    let end = record.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-    // An open quote swallows the rest of the file: its first line is enough to find it.
-    let text = match record.text[at..].find('\n') {
-        Some(newline) => &record.text[..at + newline],
-        None => record.text,
-    };
-    Diagnostic::new(problem(), Place::in_record(file, record.line, text, at..end.min(text.len())))
 }

@@ -22,18 +22,6 @@ use crate::text::Language;
 use crate::unit::Unit;
 use crate::word::{Fleet, Leg, Quality, Stage, Supply, Treatment, Word};
 
-/// The kinds of files that an export can be told to be of.
-const KINDS: [FileKind; 8] = [
-    FileKind::Products,
-    FileKind::Materials,
-    FileKind::Energy,
-    FileKind::Transport,
-    FileKind::Waste,
-    FileKind::Fugitives,
-    FileKind::Vehicles,
-    FileKind::Factors,
-];
-
 /// A study.toml for the exports in a folder, and what was made of them.
 #[derive(Clone, Debug)]
 pub struct Bindings {
@@ -106,7 +94,7 @@ fn kind_of(name: &str, source: &Source) -> io::Result<Result<(FileKind, Look), V
         return Ok(Ok((kind, look)));
     }
     let mut complete = Vec::new();
-    for kind in KINDS {
+    for kind in FileKind::ALL.into_iter().filter(|kind| kind.is_exported()) {
         if let Some(look) = look(kind, source)?
             && look.missing.is_empty()
             && (kind != FileKind::Factors || has_values(&look))
