@@ -7,6 +7,9 @@ use super::record::{Delimiter, line_breaks, records_by_quotes, whole_records};
 /// The longest record that is taken: 16 MiB. A longer one is a quote that never closes, or no CSV file.
 pub const MAX_RECORD: usize = 16 << 20;
 
+/// The bytes that are read first.
+const SMALL: usize = 16 << 10;
+
 /// Whole records of a file. Its room is used again for the next block.
 #[derive(Debug, Default)]
 pub struct Block {
@@ -60,8 +63,10 @@ impl<R: Read> Blocks<R> {
     pub fn next_block(&mut self, block: &mut Block) -> io::Result<bool> {
         let mut filled = self.carry.len();
         let buffer = &mut block.buffer;
-        if buffer.len() < filled + self.size {
-            buffer.resize(filled + self.size, 0);
+        // A small file needs no large buffer.
+        let wanted = filled + self.size;
+        if buffer.len() < wanted {
+            buffer.resize(wanted.min(filled + SMALL), 0);
         }
         buffer[..filled].copy_from_slice(&self.carry);
         self.carry.clear();
@@ -74,6 +79,10 @@ impl<R: Read> Blocks<R> {
                     Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                     Err(error) => return Err(error),
                 }
+            }
+            if !self.ended && buffer.len() < wanted {
+                buffer.resize(wanted, 0);
+                continue;
             }
             let whole = if self.ended { filled } else { self.whole_records(&buffer[..filled]) };
             if whole > 0 || self.ended {

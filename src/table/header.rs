@@ -19,16 +19,16 @@ pub(super) struct Found {
     pub(super) line: Option<u64>,
 }
 
-/// Finds the header in the beginning of a file: the first row that has all columns that the file must have, with the
-/// delimiter with which most columns are known; else the row in which most are. Where a row above it looks like a header,
+/// Finds the header in the beginning of a file: the first row that has all columns that the file must have, with the first
+/// delimiter with which one has; else the row in which most columns are known. Where a row above it looks like a header,
 /// too, it is that one: what stands between them must not be passed over. `whole`: the beginning is all.
 pub(super) fn find(kind: FileKind, beginning: &[u8], whole: bool, binding: &Binding) -> Found {
     let delimiters = binding.delimiter.map_or(Delimiter::ALL.to_vec(), |stated| vec![stated]);
     let mut best: Option<(bool, usize, Found)> = None;
     let mut widest = (1, Delimiter::Comma);
-    for delimiter in delimiters {
+    'found: for delimiter in delimiters {
         let stated = binding.header_line.as_ref().map(|line| line.value);
-        for (row, record) in rows(beginning, whole, delimiter, stated).into_iter().enumerate() {
+        for (row, record) in rows(beginning, whole, delimiter, stated).enumerate() {
             if row == 0 && (record.fields.len() > widest.0 || binding.delimiter.is_some()) {
                 widest = (record.fields.len(), delimiter);
             }
@@ -43,7 +43,10 @@ pub(super) fn find(kind: FileKind, beginning: &[u8], whole: bool, binding: &Bind
             if rank.1 > 0 && best.is_none_or(|(complete, count, _)| rank > (complete, count)) {
                 best = Some((complete, rank.1, found));
             }
-            if complete || looks_like_one {
+            if complete {
+                break 'found;
+            }
+            if looks_like_one {
                 break;
             }
         }
@@ -52,18 +55,17 @@ pub(super) fn find(kind: FileKind, beginning: &[u8], whole: bool, binding: &Bind
     best.map_or(Found { delimiter: widest.1, line: stated }, |(.., found)| found)
 }
 
-/// The first rows that are not blank, or the one on the line that is stated, as far as they are whole and their quotes in order.
-fn rows(beginning: &[u8], whole: bool, delimiter: Delimiter, stated: Option<u64>) -> Vec<Record<'_>> {
+/// The first rows that are not blank, or the one on the line that is stated, as far as they are whole and their quotes in
+/// order.
+fn rows(beginning: &[u8], whole: bool, delimiter: Delimiter, stated: Option<u64>) -> impl Iterator<Item = Record<'_>> {
     let mut records = Records::new(beginning, 1, delimiter);
-    let mut rows = Vec::new();
-    while rows.len() < ROWS {
+    let rows = std::iter::from_fn(move || {
         let mut record = records.buffer();
-        if !records.read(&mut record).unwrap_or(false) || (!whole && records.position().0 == beginning.len()) {
-            break;
-        }
-        if !record.is_blank() && record.fault.is_none() && stated.is_none_or(|line| line == record.line) {
-            rows.push(record);
-        }
-    }
-    rows
+        let more = records.read(&mut record).unwrap_or(false);
+        (more && (whole || records.position().0 < beginning.len())).then_some(record)
+    });
+    let is_one = move |record: &Record<'_>| {
+        !record.is_blank() && record.fault.is_none() && stated.is_none_or(|line| line == record.line)
+    };
+    rows.filter(is_one).take(ROWS)
 }
