@@ -116,6 +116,27 @@ fn what_a_table_holds_is_asked_where_neither_name_nor_headers_tell() {
 }
 
 #[test]
+fn cells_that_look_merged_are_asked_about_and_no_cell_breaks_the_file() {
+    let folder = StudyFolder::new(&[
+        ("产量.csv", "产品,产量,单位\nA,10,t\nB,20,t\n"),
+        ("原料.csv", "产品,材料名称,数量,单位,\"odd\nheader\"\nA,铝锭,1,t,\"x\u{7}\ny\"\n,铜,1,t,\nB,铝锭,1,t,\n"),
+    ]);
+    write_bindings(folder.path(), Language::En).unwrap();
+    let text = study_toml(folder.path());
+    assert!(text.contains("if those were merged, add fill_down = [\"product\"]; as it is"), "{text}");
+    assert!(!folder.codes().contains(&"toml-syntax"), "{text}");
+}
+
+#[test]
+fn a_folder_with_workbooks_alone_is_left_as_it_is() {
+    let folder = StudyFolder::new(&[("汇总.xlsx", "PK")]);
+    let output = pertonne().arg("init").arg(folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("CSV UTF-8"));
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
 fn monthly_files_of_one_folder_become_one_binding() {
     let month = |month: u32| format!("日期,能源名称,用电量（kWh）\n2024-{month:02}-28,电力,{month}00\n");
     let folder = StudyFolder::new(&[("产量.csv", "产品,产量,单位\nA,10,t\n")]);

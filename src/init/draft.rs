@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::column::{Column, FileKind, Kind};
 use crate::diagnostic::Diagnostics;
 use crate::factor::Loaded;
-use crate::text::{Language, Text, text};
+use crate::text::{Language, Text, text, visible};
 use crate::word::{Stage, Word};
 
 /// What a line begins with that asks something.
@@ -134,7 +134,8 @@ impl Page {
     }
 
     fn ask(&mut self, text: &Text) {
-        let line = format!("{QUESTION} {}", text.in_language(self.language).replace(['\n', '\r'], " "));
+        // A comment of TOML holds no control characters, and cells may.
+        let line = format!("{QUESTION} {}", visible(text.in_language(self.language)));
         self.line(&line);
     }
 
@@ -230,10 +231,14 @@ impl Page {
             }
         }
         for (column, header) in &file.merged {
+            let (en, zh) = match column {
+                Column::Product => ("; as it is, a blank cell means all products", "；否则空白表示由所有产品分摊"),
+                _ => ("", ""),
+            };
             let column = column.name();
             self.ask(&text!(
-                "`{header}` is blank below filled cells: if those were merged, add fill_down = [\"{column}\"]; as it is, blank means all products",
-                "“{header}”在有内容的单元格下方为空：若原为合并单元格，请写 fill_down = [\"{column}\"]；否则空白表示由所有产品分摊"
+                "`{header}` is blank below filled cells: if those were merged, add fill_down = [\"{column}\"]{en}",
+                "“{header}”在有内容的单元格下方为空：若原为合并单元格，请写 fill_down = [\"{column}\"]{zh}"
             ));
         }
         for column in file.missing.iter().map(|column| column.name()) {

@@ -141,6 +141,11 @@ pub(super) fn questions(count: usize, folder: &str) -> Text {
     )
 }
 
+pub(super) fn read_as(encoding: &str, files: &[String]) -> Text {
+    let (en, zh) = (files.join(", "), files.join("、"));
+    text!("read as {encoding}: {en}", "按 {encoding} 读取：{zh}")
+}
+
 pub(super) fn row_account(rows: RowCount) -> Text {
     let RowCount { read, used, excluded, totals } = rows;
     let [read, used, excluded] = [read, used, excluded].map(|count| Amount::from(count).to_grouped(","));

@@ -1,5 +1,7 @@
 //! The result for people at a terminal.
 
+use std::collections::BTreeMap;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::grid::{Column, Grid, cut, wrap};
@@ -7,6 +9,7 @@ use super::labels;
 use super::page::{INDENT, Page, Screen, THOUSANDS, bar, indented};
 use crate::amount::Amount;
 use crate::footprint::{Contribution, Footprint, ProductFootprint};
+use crate::source::Encoding;
 use crate::text::visible;
 use crate::unit::Quantity;
 use crate::word::Word;
@@ -31,6 +34,7 @@ pub fn terminal(footprint: &Footprint, screen: Screen) -> String {
     lines.push(String::new());
     let account = page.say(&labels::row_account(footprint.rows));
     lines.extend(wrap(&account, screen.width));
+    lines.extend(page.encodings(footprint));
     lines.join("\n") + "\n"
 }
 
@@ -137,6 +141,19 @@ impl Page {
             lines.extend(smaller.iter().map(|line| indented(line)));
         }
         lines
+    }
+
+    /// The files that are not in UTF-8, by what they were read as.
+    fn encodings(&self, footprint: &Footprint) -> Vec<String> {
+        let mut files: BTreeMap<Encoding, Vec<String>> = BTreeMap::new();
+        for input in footprint.inputs.iter().filter(|input| input.encoding != Encoding::Utf8) {
+            files.entry(input.encoding).or_default().push(visible(&input.file));
+        }
+        let read_as = |(encoding, files): (&Encoding, &Vec<String>)| {
+            let line = labels::read_as(&encoding.to_string(), files);
+            wrap(&self.say(&line), self.screen.width)
+        };
+        files.iter().flat_map(read_as).collect()
     }
 
     fn exclusions(&self, footprint: &Footprint) -> Vec<String> {
