@@ -145,8 +145,8 @@ pub(crate) fn header_units(one: &str, other: &str, column: &str) -> Problem {
             "`{one}` 与 `{other}` 给出不同的单位，而 `{column}` 列只有一个"
         ),
         text!(
-            "give both one unit, or say which counts: constants = {{ {column} = \"…\" }} in the file's own table of study.toml, [files.…]",
-            "请统一单位，或在 study.toml 中该文件的 [files.…] 下指明：constants = {{ {column} = \"…\" }}"
+            "give both one unit, or add a column `{column}` that says it row by row",
+            "请统一单位，或增加 `{column}` 列逐行写明"
         ),
     )
 }
