@@ -137,6 +137,17 @@ fn a_folder_with_workbooks_alone_is_left_as_it_is() {
 }
 
 #[test]
+fn what_an_interrupted_init_left_behind_is_no_study_and_in_nobodys_way() {
+    let folder = erp();
+    folder.write(".study.toml.part", b"[stu");
+    let output = pertonne().arg("run").arg(folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    write_bindings(folder.path(), Language::En).unwrap();
+    assert!(study_toml(folder.path()).contains("[study]"));
+    assert!(!folder.path().join(".study.toml.part").exists());
+}
+
+#[test]
 fn monthly_files_of_one_folder_become_one_binding() {
     let month = |month: u32| format!("日期,能源名称,用电量（kWh）\n2024-{month:02}-28,电力,{month}00\n");
     let folder = StudyFolder::new(&[("产量.csv", "产品,产量,单位\nA,10,t\n")]);
