@@ -8,6 +8,7 @@ mod look;
 mod row;
 mod small;
 mod total;
+mod totals;
 mod worker;
 
 use std::borrow::Cow;
@@ -26,8 +27,8 @@ pub use layout::{FieldUse, Layout};
 pub use look::{Look, look};
 pub use row::{Above, Row};
 pub use small::{Named, SmallTable};
-use total::Totals;
 pub use total::{TotalWord, could_be_total, says_nothing};
+use totals::Totals;
 use worker::{Worker, fault_diagnostic, too_long};
 
 /// How files are read. No result depends on it.

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
-use super::draft::{self, Bound, Draft};
-use super::words::{is_needless, kinds_by_name};
 use anyhow::bail;
 
+use super::draft::{self, Bound, Draft};
+use super::words::{is_needless, kinds_by_name};
 use crate::calculation::{Basis, Options};
 use crate::column::{Column, FileKind, STUDY_FILE};
 use crate::diagnostic::{Code, Diagnostics};

@@ -26,17 +26,18 @@ pub(super) fn find(kind: FileKind, beginning: &[u8], whole: bool, binding: &Bind
     let delimiters = binding.delimiter.map_or(Delimiter::ALL.to_vec(), |stated| vec![stated]);
     let mut best: Option<(bool, usize, Found)> = None;
     let mut widest = (1, Delimiter::Comma);
+    let stated = binding.header_line.as_ref().map(|line| line.value);
     'found: for delimiter in delimiters {
-        let stated = binding.header_line.as_ref().map(|line| line.value);
         for (row, record) in rows(beginning, whole, delimiter, stated).enumerate() {
             if row == 0 && (record.fields.len() > widest.0 || binding.delimiter.is_some()) {
                 widest = (record.fields.len(), delimiter);
             }
             let headers = headers(&record);
             let bound = Bound::new(kind, &headers, binding);
-            let stated = binding.columns.iter().all(|(_, text)| headers.iter().any(|name| name == text.value.trim()));
+            let has = |header: &str| headers.iter().any(|name| name == header);
+            let has_bound = binding.columns.iter().all(|(_, text)| has(text.value.trim()));
             let filled = headers.iter().filter(|header| !header.is_empty()).count();
-            let complete = stated && bound.count() > 0 && bound.missing(kind, binding).is_empty();
+            let complete = has_bound && bound.count() > 0 && bound.missing(kind, binding).is_empty();
             let looks_like_one = bound.count() > 1 && 2 * bound.count() > filled;
             let found = Found { delimiter, line: Some(record.line) };
             let rank = (complete, bound.count());
@@ -51,7 +52,6 @@ pub(super) fn find(kind: FileKind, beginning: &[u8], whole: bool, binding: &Bind
             }
         }
     }
-    let stated = binding.header_line.as_ref().map(|line| line.value);
     best.map_or(Found { delimiter: widest.1, line: stated }, |(.., found)| found)
 }
 

@@ -36,8 +36,9 @@ pub struct Layout {
     pub(super) unnamed: Vec<usize>,
     /// The columns that take blank cells from the row above.
     pub(super) fill_down: Vec<Column>,
-    /// Whether total lines are left out, and the field of the column that names a row.
+    /// Whether total lines are left out.
     pub(super) leaves_totals_out: bool,
+    /// The field of the column that names a row.
     pub(super) name_field: Option<usize>,
     pub(super) header: (u64, String),
 }
