@@ -2,6 +2,7 @@
 
 mod binding;
 mod files;
+mod layout;
 mod reader;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ pub use binding::{Binding, TotalLines};
 pub use files::StudyFile;
 use files::read_files;
 pub(crate) use files::{copies, is_table, is_workbook, looks_like_data, usual_kind};
+pub use layout::ReportLayout;
 pub use reader::Placed;
 use reader::Section;
 
@@ -53,6 +55,8 @@ pub struct Study {
     pub default_allocation: Option<Placed<String>>,
     /// The allocation keys by name.
     pub allocation: BTreeMap<String, AllocationRule>,
+    /// How a report shows its numbers.
+    pub report: ReportLayout,
     /// The files, in the order in which they are read.
     pub files: Vec<StudyFile>,
 }
@@ -126,6 +130,7 @@ impl Study {
         factors.finish(diagnostics);
 
         let (default_allocation, allocation) = read_allocation(root.section("allocation", diagnostics), diagnostics);
+        let report = ReportLayout::read(root.section("report", diagnostics), diagnostics);
         let files = read_files(root.section("files", diagnostics), folder, diagnostics)?;
         root.finish(diagnostics);
 
@@ -148,6 +153,7 @@ impl Study {
             gwp: gwp.value,
             default_allocation,
             allocation,
+            report,
             files,
         }))
     }

@@ -219,6 +219,23 @@ impl<'t> Section<'t> {
         amounts
     }
 
+    /// Numbers of decimals by name, of at most `most`.
+    pub(super) fn digits(&self, most: u32, diagnostics: &mut Diagnostics) -> Vec<(Placed<String>, Option<u32>)> {
+        let mut all = Vec::new();
+        for (key, value) in self.entries() {
+            let digits = match value.get_ref() {
+                DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().ok(),
+                _ => None,
+            };
+            let digits = digits.filter(|digits| *digits <= most);
+            if digits.is_none() {
+                self.wrong(&self.full_key(&key.value), value, problem::wants_digits, diagnostics);
+            }
+            all.push((key, digits));
+        }
+        all
+    }
+
     /// The number of a line, from 1.
     pub(super) fn line(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Placed<u64>> {
         let value = self.get(key)?;

@@ -102,6 +102,14 @@ pub(crate) fn wants_line(key: &str) -> Problem {
     wrong_type(key, "the number of a line", "行号")
 }
 
+pub(crate) fn wants_digits(key: &str) -> Problem {
+    wrong_type(key, "a number of decimals from 0 to 18", "0 到 18 之间的小数位数")
+}
+
+pub(crate) fn wants_mass_of_emissions(key: &str) -> Problem {
+    wrong_type(key, "`tCO2e`, `kgCO2e` or `gCO2e`", "`tCO2e`、`kgCO2e` 或 `gCO2e`")
+}
+
 pub(crate) fn wants_table(key: &str) -> Problem {
     wrong_type(key, "a table", "表")
 }
