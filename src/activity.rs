@@ -128,10 +128,16 @@ pub struct FugitiveRelease {
 /// A group that is outside the calculation, and why.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Exclusion {
+    /// The kind of the file.
+    #[serde(skip)]
+    pub kind: FileKind,
     /// The file.
     pub file: String,
     /// What it is of.
     pub item: String,
+    /// The products that it would fall to, by their place in the list.
+    #[serde(skip)]
+    pub products: Vec<usize>,
     /// Why it is left out.
     pub reason: String,
     /// How much of it, and its unit, where the row says.
@@ -166,6 +172,7 @@ fn is_no_reason(text: &str) -> bool {
 
 /// The reason for which a group is outside the calculation, and what it says of itself. Nothing where it is inside.
 pub fn read_exclusion(
+    kind: FileKind,
     group: &Group,
     row: &Row<'_>,
     context: Context<'_>,
@@ -175,7 +182,7 @@ pub fn read_exclusion(
     if is_no_reason(&reason) {
         diagnostics.push(row.diagnostic(C::Excluded, problem::no_reason(&reason)));
     }
-    named_products(row, context.products, diagnostics);
+    let products = named_products(row, context.products, diagnostics).unwrap_or_default();
     let mut quantity = None;
     if group.way == Way::Quantity {
         match group.sum.total() {
@@ -186,6 +193,8 @@ pub fn read_exclusion(
         }
     }
     Some(Exclusion {
+        kind,
+        products,
         file: row.layout.file.clone(),
         item: required_text(row, C::Item, diagnostics).unwrap_or_default(),
         reason,

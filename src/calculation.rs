@@ -1,5 +1,6 @@
 //! One run: the study is read, summed, characterised, allocated, and becomes a footprint.
 
+mod entry;
 mod evaluate;
 
 use std::cell::Cell;
@@ -14,7 +15,7 @@ use crate::allocation::{AllocationKey, read_keys};
 use crate::characterise::Factors;
 use crate::column::{FileKind, STUDY_FILE};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest, problem};
-use crate::factor::{FactorSet, Loaded, read_study_factors};
+use crate::factor::{EmissionFactor, FactorRow, FactorSet, Loaded, read_study_factors};
 use crate::folder::Folder;
 use crate::footprint::{Footprint, Input};
 use crate::inventory::{Detail, Inventory};
@@ -24,7 +25,8 @@ use crate::study::{Study, StudyFile, copies};
 use crate::table::{Named, Reading, SmallTable};
 use crate::vehicle::Vehicle;
 
-pub use evaluate::{Entry, Evaluation, Line};
+pub use entry::{Allocated, Apportionment, Entry, Line, Part};
+pub use evaluate::Evaluation;
 
 /// For how many unknown factors near names are looked for.
 const SUGGESTIONS: u32 = 50;
@@ -91,8 +93,9 @@ pub struct Basis {
     pub shipped: Loaded,
     /// The allocation keys.
     pub keys: BTreeMap<String, AllocationKey>,
-    /// Whether every row of activity data is an entry of its own, which a check asks for.
+    /// Whether every row of activity data is kept apart from others with the same texts, as a check and a report ask.
     pub every_row: bool,
+    as_parts: bool,
     inventories: Vec<Inventory>,
     inputs: Vec<Input>,
 }
@@ -138,6 +141,7 @@ impl Basis {
             progress.expect(bytes);
         }
         let every_row = detail.is_some() && bytes <= APART;
+        let as_parts = detail.is_some_and(|detail| detail.as_parts);
         let detail = detail.map(|detail| Detail { every_row, ..detail.clone() });
         let mut inventories = Vec::new();
         for file in activities() {
@@ -161,7 +165,7 @@ impl Basis {
             }
         }
         let Some(shipped) = shipped.filter(|_| !products.is_empty()) else { return Ok(None) };
-        Ok(Some(Basis { study, products, vehicles, own, shipped, keys, every_row, inventories, inputs }))
+        Ok(Some(Basis { study, products, vehicles, own, shipped, keys, every_row, as_parts, inventories, inputs }))
     }
 
     /// The footprint, and what it is made of. What is wrong is in `diagnostics`.
@@ -171,8 +175,16 @@ impl Basis {
             context: Context { study: &self.study, products: &self.products, vehicles: &self.vehicles },
             factors: self.factors(&suggestions),
             keys: &self.keys,
+            as_parts: self.as_parts,
         };
         run.evaluate(&self.inventories, self.inputs.clone(), diagnostics)
+    }
+
+    /// The factor in a row of a factor table that this study uses.
+    #[must_use]
+    pub fn factor(&self, row: &FactorRow) -> Option<&EmissionFactor> {
+        let all = self.own.factors().iter().chain(self.shipped.factors.factors());
+        all.into_iter().find(|factor| factor.row == *row)
     }
 
     /// Where the factors of this study come from.

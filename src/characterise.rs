@@ -13,7 +13,7 @@ use crate::activity::{
 use crate::amount::{Amount, Estimate, Inexact, Rounded, Written, ratio};
 use crate::column::Column as C;
 use crate::diagnostic::{Diagnostics, Problem, problem};
-use crate::factor::{EmissionFactor, FactorSet, Loaded, Request, Unresolved, resolve};
+use crate::factor::{EmissionFactor, FactorRow, FactorSet, Loaded, Request, Unresolved, resolve};
 use crate::study::Study;
 use crate::table::Row;
 use crate::unit::{Dimension, EmissionUnit, Unit};
@@ -83,6 +83,8 @@ impl Fraction {
 pub struct Characterisation {
     /// The full name of the factor.
     pub factor: String,
+    /// Its row; a GWP has none.
+    pub factor_row: Option<FactorRow>,
     /// 1, 2 or 3.
     pub scope: u8,
     /// The unit that the factor is per.
@@ -112,6 +114,7 @@ impl Characterisation {
 /// The factor of a group, as far as characterisation needs it: a released gas has one without being in a table.
 struct Chosen<'f> {
     name: String,
+    row: Option<FactorRow>,
     value: (Vec<Amount>, Vec<Amount>),
     unit: std::borrow::Cow<'f, EmissionUnit>,
     boundary: Option<FactorBoundary>,
@@ -125,7 +128,15 @@ impl<'f> Chosen<'f> {
         let unit = std::borrow::Cow::Borrowed(&factor.unit);
         let gwp = factor.gwp.filter(|_| factor.unit.gas.is_none());
         let gas = factor.unit.gas.as_deref();
-        Chosen { name: factor.full_name(), value: factor.value.parts(), unit, boundary: factor.boundary, gwp, gas }
+        Chosen {
+            name: factor.full_name(),
+            row: Some(factor.row.clone()),
+            value: factor.value.parts(),
+            unit,
+            boundary: factor.boundary,
+            gwp,
+            gas,
+        }
     }
 }
 
@@ -193,7 +204,16 @@ pub fn characterise(
         _ => None,
     };
     let per = chosen.unit.per.clone();
-    Some(Characterisation { factor: chosen.name, scope, per, activity: to_factor_unit, value, gas, vehicle })
+    Some(Characterisation {
+        factor: chosen.name,
+        factor_row: chosen.row,
+        scope,
+        per,
+        activity: to_factor_unit,
+        value,
+        gas,
+        vehicle,
+    })
 }
 
 /// From km to the fuel that a vehicle uses, in the base unit of the dimension that its factor is per.
@@ -289,6 +309,7 @@ fn choose<'f>(activity: &Activity, factors: Factors<'f>) -> Result<Chosen<'f>, (
     let unit = EmissionUnit { symbol: "tCO2e/t".to_owned(), tonnes: Amount::ONE, gas: None, per: Unit::tonne() };
     Ok(Chosen {
         name: format!("GWP-100/{}/{gas}", gwp.name()),
+        row: None,
         value: (vec![Amount::ONE], Vec::new()),
         unit: std::borrow::Cow::Owned(unit),
         boundary: Some(FactorBoundary::Direct),

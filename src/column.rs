@@ -66,6 +66,10 @@ pub enum Column {
     Source,
     Quality,
     Note,
+    Category,
+    Specification,
+    Facility,
+    Supplier,
     Supply,
     Leg,
     Mass,
@@ -148,6 +152,10 @@ pub const COLUMNS: &[(Column, &str, &[&str], Kind)] = &[
     (C::Source, "source", &["来源", "数据来源"], Kind::Remark),
     (C::Quality, "quality", &["数据质量"], Kind::Text),
     (C::Note, "note", &["备注", "说明", "remarks"], Kind::Remark),
+    (C::Category, "category", &["类别", "物料类别", "材料类别"], Kind::Remark),
+    (C::Specification, "specification", &["规格", "型号", "规格型号", "型号规格", "材质型号规格"], Kind::Remark),
+    (C::Facility, "facility", &["设施", "设施/活动", "用能设施"], Kind::Remark),
+    (C::Supplier, "supplier", &["供应商", "供应商名称", "产地", "处置供应商"], Kind::Remark),
     (C::Supply, "supply", &["供应方式", "供电方式"], Kind::Text),
     (C::Leg, "leg", &["运输环节", "运输类型"], Kind::Text),
     (C::Mass, "mass", &["重量", "货物重量", "运输量", "净重", "货运量"], Kind::Number),
@@ -321,7 +329,7 @@ impl FileKind {
             ($($own:expr),*) => {
                 &[
                     C::Item, C::Product, C::Factor, C::Stage, C::Allocation, C::Excluded, C::Date, C::Source,
-                    C::Quality, C::Note, $($own),*
+                    C::Quality, C::Note, C::Category, C::Specification, C::Facility, C::Supplier, $($own),*
                 ]
             };
         }
@@ -335,6 +343,7 @@ impl FileKind {
                 C::Sold,
                 C::Price,
                 C::Currency,
+                C::Specification,
                 C::Source,
                 C::Note,
             ],

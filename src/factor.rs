@@ -4,6 +4,7 @@ mod gas;
 mod table;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use crate::amount::{Amount, Inexact, ratio};
 use crate::diagnostic::nearest;
@@ -48,6 +49,17 @@ pub struct EmissionFactor {
     pub locator: String,
     /// What else there is to know.
     pub note: String,
+    /// Its row.
+    pub row: FactorRow,
+}
+
+/// The row of a factor.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FactorRow {
+    /// The file.
+    pub file: Arc<str>,
+    /// The line.
+    pub line: u64,
 }
 
 /// The value of an emission factor.
@@ -300,6 +312,7 @@ mod tests {
             source: String::new(),
             locator: String::new(),
             note: String::new(),
+            row: FactorRow { file: Arc::from(""), line: 0 },
         }
     }
 

@@ -21,13 +21,16 @@ use crate::table::{self, Above, Layout, Reading, Row};
 use groups::{Groups, MOST, MOST_BYTES};
 pub use way::Way;
 
-/// What a check asks of the rows besides their sums: what each sum could be, and single rows.
+/// What a check or a report asks of the rows besides their sums: what each sum could be, and single rows.
 #[derive(Clone, Debug, Default)]
 pub struct Detail {
     /// By file, the lines of the rows that are not summed up with others of the same texts.
     pub apart: BTreeMap<String, BTreeSet<u64>>,
     /// Whether no row is.
     pub every_row: bool,
+    /// Whether rows that are kept apart are listed as parts of one contribution, as a report wants them, and are not
+    /// contributions of their own, as a check tries them.
+    pub as_parts: bool,
 }
 
 /// Which rows of a file are kept apart.

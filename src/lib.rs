@@ -84,6 +84,7 @@ pub mod inventory;
 pub mod name;
 pub mod product;
 pub mod progress;
+pub mod remarks;
 pub mod report;
 pub mod source;
 pub mod study;

@@ -4,6 +4,7 @@ use crate::amount::{Amount, Estimate, Inexact, Rounded, Written, ratio};
 use crate::cell::{Reported, names, number, required_text, required_unit, required_written, unit_of};
 use crate::column::Column as C;
 use crate::diagnostic::{Diagnostics, Place, nearest, problem};
+use crate::remarks::Remarks;
 use crate::table::{Named, Row};
 use crate::unit::{Dimension, Quantity, Unit};
 
@@ -22,6 +23,8 @@ pub struct Product {
     pub sold: Option<Written>,
     /// The price of one unit of output, and its currency.
     pub price: Option<(Amount, String)>,
+    /// What products.csv says of it to the reader.
+    pub remarks: Remarks,
     /// Where it stands.
     pub place: Place,
 }
@@ -144,6 +147,7 @@ fn read_product(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Product>
         unit,
         piece_mass,
         price,
+        remarks: Remarks::of(row),
         place: row.place(C::Product),
     })
 }

@@ -1,19 +1,21 @@
 //! From inventories to a footprint: every group gets its factor, and each product its part.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use super::entry::{Allocated, Apportionment, Entries, Entry, Line, Part};
 use crate::activity::{Activity, Common, Context, read_exclusion};
-use crate::allocation::{AllocationKey, Part};
-use crate::amount::{Amount, Estimate, Inexact, Rounded, Sum, Written};
+use crate::allocation::AllocationKey;
+use crate::amount::{Amount, Estimate, Inexact, Sum, Written};
 use crate::cell::number;
-use crate::characterise::{Characterisation, Factors, characterise, size_of_sum};
+use crate::characterise::{Factors, characterise, size_of_sum};
 use crate::column::{Column as C, FileKind};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Problem, problem};
+use crate::diagnostic::{Diagnostic, Diagnostics, Problem, problem};
 use crate::footprint::{
     AllocationShare, Contribution, Footprint, Input, ProductFootprint, Release, RowCount, StudyInfo,
 };
-use crate::inventory::{Group, Inventory, Way};
+use crate::inventory::{Group, Inventory};
 use crate::product::Product;
+use crate::remarks::Remarks;
 use crate::table::Row;
 use crate::unit::{Dimension, Quantity};
 use crate::word::Stage;
@@ -23,60 +25,8 @@ pub(super) struct Run<'r> {
     pub(super) context: Context<'r>,
     pub(super) factors: Factors<'r>,
     pub(super) keys: &'r BTreeMap<String, AllocationKey>,
-}
-
-/// What makes activities one contribution: all that decides how they are characterised, allocated and shown.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Line {
-    /// The file.
-    pub file: String,
-    /// The item.
-    pub item: String,
-    /// The stage.
-    pub stage: Stage,
-    /// The products that it falls to, by their place in the list.
-    pub products: Vec<usize>,
-    /// The key by which they share it.
-    pub key: Option<String>,
-    /// How its sum becomes emissions.
-    pub characterisation: Characterisation,
-    /// The line of a row that is kept apart.
-    apart: Option<u64>,
-}
-
-/// A contribution before allocation.
-#[derive(Debug)]
-pub struct Entry {
-    /// What it is.
-    pub line: Line,
-    /// In the base unit of the activity's dimension.
-    sum: Sum,
-    /// What the sum could be, for a check: by [`Rounded::ALL`].
-    pub estimates: [Estimate; 2],
-    /// How its rows are counted.
-    pub way: Way,
-    /// The numbers that the row is counted by, where it is one.
-    pub numbers: Vec<(C, Written)>,
-    rows: u64,
-    first_line: u64,
-    /// The place that a problem of the whole is reported at.
-    place: Place,
-}
-
-impl Entry {
-    fn add(&mut self, group: &Group, size: Amount) -> Result<(), Inexact> {
-        self.sum.add(group.sum.total()?.times(size)?);
-        for rounded in Rounded::ALL {
-            let estimate = &mut self.estimates[rounded as usize];
-            *estimate = estimate.plus(group.estimate(rounded)?.times(Estimate::exact(size))?)?;
-        }
-        Ok(())
-    }
-
-    /// The sum, in the base unit of the activity's dimension.
-    pub fn sum(&self) -> Result<Amount, Inexact> {
-        self.sum.total()
-    }
+    /// Whether entries list the rows that they are made of.
+    pub(super) as_parts: bool,
 }
 
 /// A footprint and what it is made of.
@@ -86,34 +36,6 @@ pub struct Evaluation {
     pub footprint: Footprint,
     /// The contributions before allocation, by [`Contribution::entry`].
     pub entries: Vec<Entry>,
-}
-
-/// The entries in the order in which their first rows come.
-#[derive(Default)]
-struct Entries {
-    list: Vec<Entry>,
-    by_line: HashMap<Line, usize>,
-}
-
-impl Entries {
-    /// The entry of a line; a new one begins with this group.
-    fn entry(&mut self, line: Line, group: &Group, place: Place) -> &mut Entry {
-        let next = self.list.len();
-        let index = *self.by_line.entry(line.clone()).or_insert(next);
-        if index == next {
-            self.list.push(Entry {
-                line,
-                sum: Sum::default(),
-                estimates: [Estimate::default(); 2],
-                way: group.way,
-                numbers: Vec::new(),
-                rows: 0,
-                first_line: group.line,
-                place,
-            });
-        }
-        &mut self.list[index]
-    }
 }
 
 impl Run<'_> {
@@ -132,7 +54,7 @@ impl Run<'_> {
             rows.totals += inventory.totals;
             for group in &inventory.groups {
                 group.with_row(&inventory.layout, |row| {
-                    if let Some(exclusion) = read_exclusion(group, row, self.context, diagnostics) {
+                    if let Some(exclusion) = read_exclusion(inventory.kind, group, row, self.context, diagnostics) {
                         rows.excluded += group.rows;
                         exclusions.push(exclusion);
                         return;
@@ -146,7 +68,7 @@ impl Run<'_> {
         Run::check_totals(&entries.list, diagnostics);
         let products = self.context.products;
         let mut contributions: Vec<Vec<Contribution>> = vec![Vec::new(); products.len()];
-        for (index, entry) in entries.list.iter().enumerate() {
+        for (index, entry) in entries.list.iter_mut().enumerate() {
             if let Err(problem) = self.allocate(index, entry, &mut contributions) {
                 diagnostics.push(Diagnostic { rows: entry.rows, ..Diagnostic::new(problem, entry.place.clone()) });
             }
@@ -204,7 +126,7 @@ impl Run<'_> {
         }
         let column = if kind == FileKind::Transport { C::Item } else { C::Quantity };
         let file = row.layout.file.clone();
-        let apart = group.apart.then_some(group.line);
+        let apart = (group.apart && !self.as_parts).then_some(group.line);
         let line = Line { file, item, stage, products, key, characterisation, apart };
         let entry = entries.entry(line, group, row.place(column));
         entry.rows += group.rows;
@@ -218,9 +140,24 @@ impl Run<'_> {
             entry.estimates = entry.estimates.map(|estimate| Estimate::exact(estimate.value));
         }
         if group.apart {
-            let written =
-                |column: &C| Some((*column, number(row, *column, &mut Diagnostics::default()).ok().flatten()?));
-            entry.numbers = group.way.columns().iter().filter_map(written).collect();
+            entry.numbers = numbers(group, row);
+        }
+        if self.as_parts {
+            let sum = size.and_then(|size| group.sum.total()?.times(size)).unwrap_or_default();
+            let numbers = match (group.rows, group.way.columns(), group.sum.total()) {
+                (1, ..) => numbers(group, row).into_iter().map(|(column, number)| (column, number.amount)).collect(),
+                (_, [column], Ok(total)) => vec![(*column, total)],
+                _ => Vec::new(),
+            };
+            entry.parts.push(Part {
+                activity,
+                line: group.line,
+                rows: group.rows,
+                numbers,
+                remarks: Remarks::of(row),
+                sum,
+                allocated: Allocated::default(),
+            });
         }
         Some(())
     }
@@ -246,28 +183,38 @@ impl Run<'_> {
         }
     }
 
-    /// Characterises an entry and shares it out among its products.
-    fn allocate(&self, index: usize, entry: &Entry, contributions: &mut [Vec<Contribution>]) -> Result<(), Problem> {
-        let Line { file, item, stage, products, key, characterisation, .. } = &entry.line;
-        let sum = entry.sum().map_err(problem::inexact)?;
-        let activity = characterisation.activity.of(sum).map_err(problem::inexact)?;
-        let emissions = characterisation.emissions().of(sum).map_err(problem::inexact)?;
-        let shared = match key.as_ref().map(|key| self.keys.get(key)) {
-            None => None,
+    /// Characterises an entry and its rows, and gives each of its products what falls to it.
+    fn allocate(
+        &self,
+        index: usize,
+        entry: &mut Entry,
+        contributions: &mut [Vec<Contribution>],
+    ) -> Result<(), Problem> {
+        let key = match entry.line.key.as_ref().map(|key| self.keys.get(key)) {
             // The key itself is wrong, which is reported where it stands.
             Some(None) => return Ok(()),
-            Some(Some(key)) => Some(share(key, activity, emissions, products)?),
+            key => key.flatten(),
         };
-        let unshared = || products.iter().map(|product| (*product, activity, emissions, None)).collect();
-        for (product, activity, emissions, allocation) in shared.unwrap_or_else(unshared) {
-            contributions[product].push(Contribution {
-                stage: *stage,
-                scope: characterisation.scope,
-                file: file.clone(),
-                item: item.clone(),
-                activity: Quantity { amount: activity, unit: characterisation.per.clone() },
-                factor: characterisation.factor.clone(),
-                emissions,
+        entry.allocated = entry.allocate(key)?;
+        let mut parts = std::mem::take(&mut entry.parts);
+        let mut apportionment = Apportionment::new(entry, key);
+        for part in &mut parts {
+            part.allocated = apportionment.next(part.sum, part.rows)?;
+        }
+        entry.parts = parts;
+        let Entry { line, allocated, .. } = &*entry;
+        let shares = shares(key, allocated, &line.products)?;
+        for ((product, emissions), (activity, allocation)) in
+            line.products.iter().zip(&allocated.by_product).zip(shares)
+        {
+            contributions[*product].push(Contribution {
+                stage: line.stage,
+                scope: line.characterisation.scope,
+                file: line.file.clone(),
+                item: line.item.clone(),
+                activity: Quantity { amount: activity, unit: line.characterisation.per.clone() },
+                factor: line.characterisation.factor.clone(),
+                emissions: *emissions,
                 share: None,
                 allocation,
                 rows: entry.rows,
@@ -279,20 +226,24 @@ impl Run<'_> {
     }
 }
 
-type Shared = Vec<(usize, Amount, Amount, Option<AllocationShare>)>;
+/// The numbers that a row is counted by.
+fn numbers(group: &Group, row: &Row<'_>) -> Vec<(C, Written)> {
+    let written = |column: &C| Some((*column, number(row, *column, &mut Diagnostics::default()).ok().flatten()?));
+    group.way.columns().iter().filter_map(written).collect()
+}
 
-/// The parts of an activity and of its emissions that fall to each product.
-fn share(key: &AllocationKey, activity: Amount, emissions: Amount, products: &[usize]) -> Result<Shared, Problem> {
+/// The activity that falls to each product, and its share.
+fn shares(
+    key: Option<&AllocationKey>,
+    allocated: &Allocated,
+    products: &[usize],
+) -> Result<Vec<(Amount, Option<AllocationShare>)>, Problem> {
+    let Some(key) = key else { return Ok(products.iter().map(|_| (allocated.activity, None)).collect()) };
     let no_share = || problem::missing_share(&key.name);
     let parts = key.shares(products).ok_or_else(no_share)?.map_err(problem::inexact)?;
-    let activities = key.share_out(activity, products).ok_or_else(no_share)?.map_err(problem::inexact)?;
-    let emissions = key.share_out(emissions, products).ok_or_else(no_share)?.map_err(problem::inexact)?;
-    let parts = parts.into_iter().zip(activities.into_iter().zip(emissions));
-    Ok(parts
-        .map(|(Part { product, share }, (activity, emissions))| {
-            (product, activity, emissions, Some(AllocationShare { key: key.name.clone(), share }))
-        })
-        .collect())
+    let activities = key.share_out(allocated.activity, products).ok_or_else(no_share)?.map_err(problem::inexact)?;
+    let share = |part: crate::allocation::Part| Some(AllocationShare { key: key.name.clone(), share: part.share });
+    Ok(activities.into_iter().zip(parts.into_iter().map(share)).collect())
 }
 
 fn product_footprint(

@@ -73,7 +73,7 @@ impl PublishedTables {
                 }
             });
         }
-        Detail { apart, every_row: false }
+        Detail { apart, ..Detail::default() }
     }
 
     /// Every figure, in the order of the rows. What is wrong is in `diagnostics`.

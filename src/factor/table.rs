@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Context;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
-use super::{EmissionFactor, FactorSet, FactorValue, Gases, Regions};
+use super::{EmissionFactor, FactorRow, FactorSet, FactorValue, Gases, Regions};
 use crate::amount::Amount;
 use crate::cell::{self, Reported, names, word, year};
 use crate::column::{Column as C, FileKind};
@@ -119,8 +120,9 @@ pub fn read_study_factors(
 fn read_factors(table: &SmallTable, regions: Option<&Regions>, diagnostics: &mut Diagnostics) -> Vec<EmissionFactor> {
     let mut factors: Vec<EmissionFactor> = Vec::new();
     let mut lines: BTreeMap<String, u64> = BTreeMap::new();
+    let file: Arc<str> = Arc::from(table.file());
     table.for_each(|row| {
-        let Some(factor) = read_factor(&row, diagnostics) else { return };
+        let Some(factor) = read_factor(&file, &row, diagnostics) else { return };
         let unknown = |region: &&String| regions.is_some_and(|regions| !regions.contains(region));
         if let (Some(region), Some(regions)) = (factor.region.as_ref().filter(unknown), regions) {
             let problem = problem::unknown_region(region, &nearest(region, regions.codes()));
@@ -141,7 +143,7 @@ fn read_factors(table: &SmallTable, regions: Option<&Regions>, diagnostics: &mut
     factors
 }
 
-fn read_factor(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<EmissionFactor> {
+fn read_factor(file: &Arc<str>, row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<EmissionFactor> {
     let activity = row.filled(C::Activity);
     if activity.is_none() {
         diagnostics.push(row.diagnostic(C::Activity, problem::missing_cell(C::Activity.name())));
@@ -171,6 +173,7 @@ fn read_factor(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<EmissionF
         source: row.text(C::Source).into_owned(),
         locator: row.text(C::Locator).into_owned(),
         note: row.text(C::Note).into_owned(),
+        row: FactorRow { file: Arc::clone(file), line: row.record.line },
     })
 }
 

@@ -72,6 +72,12 @@ impl SmallTable {
         }))
     }
 
+    /// The file's name.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.layout.file
+    }
+
     /// How many rows it has.
     #[must_use]
     pub fn len(&self) -> u64 {
