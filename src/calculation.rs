@@ -67,6 +67,31 @@ pub fn calculate<'f>(folder: impl Into<Folder<'f>>, options: &Options) -> anyhow
     Ok(Calculation { footprint, diagnostics })
 }
 
+/// The result of a study and all that it was computed from, for views that say more than the result.
+#[derive(Debug)]
+pub struct Account {
+    /// What it was computed from.
+    pub basis: Basis,
+    /// The result, with the rows that its contributions are made of.
+    pub evaluation: Evaluation,
+}
+
+/// Computes the footprints of the study in `folder`, and accounts for them. Nothing where an error stands.
+///
+/// # Errors
+/// As for [`calculate`].
+pub fn account<'f>(
+    folder: impl Into<Folder<'f>>,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> anyhow::Result<Option<Account>> {
+    let Some(study) = open(folder.into(), diagnostics)? else { return Ok(None) };
+    let detail = Detail { as_parts: true, ..Detail::default() };
+    let Some(basis) = Basis::read(study, options, Some(&detail), diagnostics)? else { return Ok(None) };
+    let evaluation = basis.evaluate(diagnostics);
+    Ok(Some(Account { basis, evaluation }).filter(|_| !diagnostics.has_errors()))
+}
+
 /// Reads the settings of the study in `folder`.
 ///
 /// # Errors

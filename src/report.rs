@@ -1,7 +1,10 @@
 //! Views of the result. A renderer formats and never computes.
 
 mod bindings;
+mod charts;
 mod check;
+mod digits;
+pub mod document;
 mod explain;
 mod grid;
 mod json;
@@ -9,6 +12,7 @@ mod labels;
 mod page;
 mod plan;
 mod progress;
+mod tables;
 mod terminal;
 
 pub use bindings::bindings_text;

@@ -1,11 +1,13 @@
 //! The words of results, in both languages. Chinese terms are those of GB/T 24067.
 
+pub(super) mod tables;
+
 use crate::amount::Amount;
 use crate::check::{Failure, Summary};
 use crate::diagnostic::Code;
 use crate::footprint::RowCount;
 use crate::text::{Text, text};
-use crate::word::{BoundaryKind, Measure, Verdict, Word};
+use crate::word::{BoundaryKind, GwpSet, Measure, Verdict, Word};
 
 /// A code as the head of a diagnostic has it.
 pub(super) fn code(code: Code) -> Text {
@@ -378,4 +380,27 @@ pub(super) fn rows_not_tried() -> Text {
         "the data are larger than 64 KiB: rows with the same texts were tried together, not singly",
         "数据超过 64 KiB：文字相同的数据行合并试算，未逐行试算"
     )
+}
+
+/// What the footprint of a product is, in one line.
+pub(super) fn headline_of(product: &str, amount: &str, unit: &Text) -> Text {
+    let Text { en, zh } = unit;
+    text!("{product}: {amount} {en}", "{product}：{amount} {zh}")
+}
+
+pub(super) fn gwp_of(set: GwpSet) -> Text {
+    let set = set.name();
+    text!("{set} (IPCC)", "{set}（IPCC）")
+}
+
+pub(super) fn gwp_100() -> Text {
+    text!("GWP-100", "GWP-100")
+}
+
+pub(super) fn gwp_basis() -> Text {
+    text!("GWP basis", "GWP 依据")
+}
+
+pub(super) fn sha256() -> Text {
+    text!("SHA-256", "SHA-256")
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::digits::Scale;
 use super::grid::{Column, Grid, cut, wrap};
 use super::labels;
 use super::page::{INDENT, Page, Screen, THOUSANDS, bar, indented};
@@ -45,7 +46,7 @@ impl Page {
         let (one, several) =
             (labels::unit(&product.declared_unit, Amount::ONE), labels::unit(&unit.to_string(), *amount));
         let scale = Scale::of(product.per_unit);
-        let headline = labels::headline(&scale.show(product.per_unit), scale.unit(), &self.say(&one));
+        let headline = labels::headline(&scale.show(product.per_unit), &scale.unit(), &self.say(&one));
         let headline = self.say(&headline);
         let name = cut(&visible(&product.product), width.saturating_sub(headline.width() + 2).max(12));
         let space = width.min(72).saturating_sub(name.width() + headline.width()).max(2);
@@ -54,10 +55,10 @@ impl Page {
         lines.extend(wrap(&self.say(&output), width));
         if let Some(per_tonne) = product.per_tonne {
             let scale = Scale::of(per_tonne);
-            lines.extend(wrap(&self.say(&labels::headline(&scale.show(per_tonne), scale.unit(), "t")), width));
+            lines.extend(wrap(&self.say(&labels::headline(&scale.show(per_tonne), &scale.unit(), "t")), width));
         }
         lines.push(String::new());
-        lines.extend(self.stages(product, scale));
+        lines.extend(self.stages(product, &scale));
         lines.push(String::new());
         let scopes = product.scopes.iter();
         let scopes = scopes.map(|part| format!("{} {}", self.say(&labels::scope(part.scope)), tonnes(part.emissions)));
@@ -70,7 +71,7 @@ impl Page {
         lines
     }
 
-    fn stages(&self, product: &ProductFootprint, scale: Scale) -> Vec<String> {
+    fn stages(&self, product: &ProductFootprint, scale: &Scale) -> Vec<String> {
         let one = self.say(&labels::unit(&product.declared_unit, Amount::ONE));
         let mut grid = Grid::new(vec![
             Column::left(&self.say(&labels::stage()), 0),
@@ -80,12 +81,12 @@ impl Page {
             Column::left("", 3),
         ]);
         let by_mass = product.per_tonne.map(Scale::of);
-        if let Some(scale) = by_mass {
+        if let Some(scale) = &by_mass {
             grid.insert(3, Column::right(&format!("{}/t", scale.unit()), 2));
         }
         let mut row = |name: String, emissions, per_unit, per_tonne: Option<Amount>, share, bar| {
             let mut cells = vec![name, tonnes(emissions), scale.show(per_unit)];
-            cells.extend(by_mass.zip(per_tonne).map(|(scale, per_tonne)| scale.show(per_tonne)));
+            cells.extend(by_mass.as_ref().zip(per_tonne).map(|(scale, per_tonne)| scale.show(per_tonne)));
             cells.extend([percent(share), bar]);
             grid.row(cells);
         };
@@ -201,40 +202,6 @@ fn tonnes(amount: Amount) -> String {
         return "<0.01".to_owned();
     }
     amount.to_fixed(2, THOUSANDS)
-}
-
-/// How emissions per unit are shown: in t, or in kg where a tonne is too much, with as many decimals in every line.
-#[derive(Clone, Copy)]
-struct Scale {
-    in_kilograms: bool,
-    places: u32,
-}
-
-impl Scale {
-    /// The scale for a product with this total: at least four decimals, and three digits that count.
-    fn of(total: Amount) -> Scale {
-        let in_kilograms = !total.is_zero() && total.round(2).is_zero();
-        let mut scale = Scale { in_kilograms, places: 4 };
-        let total = scale.scaled(total);
-        while scale.places < 12 && !total.is_zero() && total.round(scale.places - 2).is_zero() {
-            scale.places += 1;
-        }
-        scale
-    }
-
-    fn scaled(self, amount: Amount) -> Amount {
-        let factor = if self.in_kilograms { Amount::new(1000, 0) } else { Amount::ONE };
-        // A quotient has room for three more digits; where it has not, it is no small number.
-        amount.times(factor).unwrap_or(amount)
-    }
-
-    fn unit(self) -> &'static str {
-        if self.in_kilograms { "kg CO2e" } else { "t CO2e" }
-    }
-
-    fn show(self, amount: Amount) -> String {
-        self.scaled(amount).to_fixed(self.places, THOUSANDS)
-    }
 }
 
 fn percent(share: Option<Amount>) -> String {

@@ -1,0 +1,194 @@
+//! The words of a report's tables and charts. Chinese terms are those of GB/T 24067 and of published reports.
+
+use crate::text::{Text, text};
+use crate::word::{FactorBoundary, Leg, Method, Quality, Treatment};
+
+/// Texts that are the same wherever they stand.
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident: $en:literal, $zh:literal;)+) => {
+        $($(#[$doc])* pub(in crate::report) fn $name() -> Text { text!($en, $zh) })+
+    };
+}
+
+words! {
+    // Titles.
+    study_table: "The study", "核算概况";
+    products_table: "Products and output", "产品产量信息";
+    summary_table: "Footprint by stage", "单位产品碳足迹数值及各阶段占比";
+    scopes_table: "Emissions by scope", "各范围排放量";
+    sources_table: "Emission sources", "排放源识别清单";
+    factors_table: "Emission factors", "排放因子及其来源";
+    gwp_table: "Global warming potentials", "全球变暖潜值";
+    raw_materials_table: "Raw materials", "原材料获取阶段：原材料温室气体排放量";
+    inbound_table: "Inbound transport", "原材料获取阶段：运输温室气体排放量";
+    production_table: "Production", "生产阶段温室气体排放量";
+    waste_table: "Waste and its transport", "固废处置及运输温室气体排放量";
+    distribution_table: "Distribution", "分销阶段温室气体排放量";
+    later_stages_table: "Use and end of life", "使用及生命末期阶段温室气体排放量";
+    allocation_table: "Allocation", "分配";
+    cut_offs_table: "Outside the calculation", "取舍：未计入的项目";
+    quality_table: "Quality of the data", "数据质量";
+    data_sources_table: "Sources of the data", "活动数据及来源";
+    inputs_table: "Inputs", "输入文件";
+    contributions_table: "Contributions", "各项贡献";
+    rows_table: "Rows behind the contributions", "各项贡献对应的数据行";
+
+    // Headers.
+    product: "Product", "产品";
+    specification: "Grade", "型号规格";
+    output: "Output", "产量";
+    unit: "Unit", "单位";
+    sold: "Sold", "销量";
+    piece_mass: "Mass of a piece", "单件重量";
+    price: "Price", "单价";
+    currency: "Currency", "币种";
+    source: "Source", "数据来源";
+    note: "Note", "备注";
+    emissions: "Emissions", "排放量";
+    all_emissions: "Emissions in all", "总排放量";
+    footprint: "Footprint", "单位产品碳足迹";
+    total_footprint: "Footprint in all", "单位产品碳足迹合计";
+    footprint_per_tonne: "Footprint per tonne", "每吨产品碳足迹";
+    share: "Share", "占比";
+    cumulative: "Cumulative", "累计占比";
+    scope_header: "Scope", "范围";
+    category: "Category", "类别";
+    facility: "Facility", "设施/活动";
+    supplier: "Supplier", "供应商";
+    gas: "Gas", "温室气体";
+    products: "Products", "对应产品";
+    value: "Value", "因子值";
+    ncv: "Calorific value (GJ)", "低位发热量（GJ）";
+    carbon_content: "Carbon (tC/GJ)", "单位热值含碳量（tC/GJ）";
+    oxidation: "Oxidised", "碳氧化率";
+    region: "Region", "地区";
+    year: "Year", "年份";
+    boundary: "Boundary", "边界";
+    uncertainty: "Uncertainty", "不确定性";
+    locator: "Where in it", "出处";
+    row: "Row", "所在行";
+    used_by: "Used for", "用于";
+    set: "Report", "评估报告";
+    gwp_factor: "GWP", "GWP";
+    input_share: "Share of input", "投入占比";
+    leg: "Leg", "运输环节";
+    mass: "Mass", "重量";
+    mass_unit: "Unit of mass", "重量单位";
+    distance: "Distance", "距离";
+    distance_unit: "Unit of distance", "距离单位";
+    trips: "Trips", "车次";
+    vehicle: "Vehicle", "运输车辆";
+    vehicle_distance: "Vehicle distance", "总里程";
+    fuel: "Fuel", "燃料";
+    date: "Date", "日期";
+    treatment: "Treatment", "处置方式";
+    key: "Allocation key", "分配方法";
+    method: "Method", "方式";
+    reason: "Reason", "理由";
+    exclusion_reason: "Reason", "不计入原因";
+    rows: "Rows", "行数";
+    file: "File", "文件";
+    file_kind: "Contents", "内容";
+    encoding: "Encoding", "编码";
+    total_lines: "Total lines", "合计行";
+    quality: "Quality", "数据质量";
+    rank: "Rank", "序号";
+    line: "Line", "行号";
+    quantity_unit: "Unit", "单位";
+    key_word: "Subject", "项目";
+    statement: "Statement", "内容";
+
+    // What stands in cells.
+    materials_leg: "inbound, materials", "原料";
+    auxiliaries_leg: "inbound, auxiliaries", "辅料及包装";
+    unstated: "not stated", "未说明";
+    all_products: "all products", "全部产品";
+    other_sources: "other sources", "其他";
+    whole_stage: "Stage in all", "阶段合计";
+    see_waste: "Waste and its transport (see its table)", "固废处置及运输（见该表）";
+    stage_outside: "stage outside the boundary", "系统边界之外的阶段";
+    declared_unit: "Declared unit", "声明单位";
+    title: "Title", "名称";
+    plant: "Plant", "企业";
+    period: "Period", "核算周期";
+    system_boundary: "System boundary", "系统边界";
+    stages: "Stages inside", "计入的阶段";
+    standards: "Standards", "采用标准";
+    factor_release: "Factor release", "因子表版本";
+    gwp_set: "GWP-100", "GWP-100";
+    row_account: "Rows of activity data", "活动数据行";
+    made_by: "Made by", "生成程序";
+    gwp_source: "IPCC, Assessment Report as named; see gwp.csv of the release", "IPCC 相应评估报告，见该版本的 gwp.csv";
+    study_file: "settings", "设置";
+    excluded_materials: "Materials left out", "未计入的物料合计";
+
+    // Notes.
+    first_rows: "There are many rows: those with the same texts are shown together, with the remarks of the first. `pertonne trace` lists each.",
+        "数据行较多：文字相同的行合并列出，备注取其首行。`pertonne trace` 可逐行列出。";
+    share_of_input: "Share of input: by mass, of all materials for the same products, what is left out included.",
+        "投入占比：按质量计，分母为相同产品的全部物料投入（含未计入部分）。";
+    nothing_left_out: "Nothing is left out.", "没有未计入的项目。";
+}
+
+pub(in crate::report) fn per_declared_unit(unit: &Text) -> Text {
+    let Text { en, zh } = unit;
+    text!("1 {en}", "1 {zh}")
+}
+
+pub(in crate::report) fn made_by_version() -> Text {
+    let version = env!("CARGO_PKG_VERSION");
+    text!("pertonne {version}", "pertonne {version}")
+}
+
+pub(in crate::report) fn sum_of(name: &str) -> Text {
+    text!("{name}, total", "{name} 合计")
+}
+
+pub(in crate::report) fn leg_name(leg: Leg) -> Text {
+    match leg {
+        Leg::Inbound => text!("inbound", "进厂"),
+        Leg::Internal => text!("on the grounds", "场内运输"),
+        Leg::Waste => text!("waste", "废物运输"),
+        Leg::Outbound => text!("outbound", "出厂"),
+    }
+}
+
+pub(in crate::report) fn treatment_name(treatment: Treatment) -> Text {
+    match treatment {
+        Treatment::Landfill => text!("landfill", "填埋"),
+        Treatment::Incineration => text!("incineration", "焚烧"),
+        Treatment::Recycling => text!("recycling", "回收利用"),
+        Treatment::Composting => text!("composting", "堆肥"),
+        Treatment::Hazardous => text!("hazardous waste", "危废处置"),
+        Treatment::WasteWater => text!("waste water", "污水处理"),
+        Treatment::OnSite => text!("on site", "厂内处理"),
+    }
+}
+
+pub(in crate::report) fn quality_name(quality: Option<Quality>) -> Text {
+    match quality {
+        Some(Quality::Measured) => text!("measured", "实测"),
+        Some(Quality::Calculated) => text!("calculated", "计算"),
+        Some(Quality::Estimated) => text!("estimated", "估算"),
+        None => unstated(),
+    }
+}
+
+pub(in crate::report) fn method_name(method: Method) -> Text {
+    match method {
+        Method::Fixed => text!("stated shares", "固定比例"),
+        Method::Mass => text!("by mass of output", "按产品质量"),
+        Method::Economic => text!("by revenue", "按产值"),
+    }
+}
+
+pub(in crate::report) fn factor_boundary(boundary: FactorBoundary) -> Text {
+    match boundary {
+        FactorBoundary::Combustion => text!("combustion", "燃烧"),
+        FactorBoundary::Generation => text!("generation", "发电"),
+        FactorBoundary::LifeCycle => text!("life cycle", "全生命周期"),
+        FactorBoundary::Upstream => text!("upstream", "上游"),
+        FactorBoundary::Direct => text!("direct", "直接排放"),
+        FactorBoundary::CradleToGate => text!("cradle to gate", "从摇篮到大门"),
+    }
+}

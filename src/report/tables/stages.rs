@@ -1,0 +1,246 @@
+//! What each stage is made of: every contribution stands in exactly one of these tables.
+
+use super::columns::{
+    ACTIVITY, ACTIVITY_UNIT, CATEGORY, DATE, DISTANCE, DISTANCE_UNIT, FACILITY, FACTOR, FACTOR_UNIT, FACTOR_VALUE,
+    FUEL, GWP, INPUT_SHARE, ITEM, KEY, LEG, MASS, MASS_UNIT, PRODUCTS, QUANTITY, QUANTITY_UNIT, SCOPE, SPECIFICATION,
+    STAGE, SUPPLIER, Shown, Spec, TREATMENT, TRIPS, VEHICLE, VEHICLE_DISTANCE, with,
+};
+use super::{Tables, sum_row, total};
+use crate::amount::{Amount, Inexact};
+use crate::report::document::{Cell, Row, RowKind, Table};
+use crate::report::labels::{self, tables as words};
+use crate::text::{Text, text};
+use crate::word::{Leg, Stage};
+
+const RAW_MATERIALS: [Spec; 13] = [
+    PRODUCTS,
+    CATEGORY,
+    ITEM,
+    SPECIFICATION,
+    SUPPLIER,
+    INPUT_SHARE,
+    ACTIVITY,
+    ACTIVITY_UNIT,
+    FACTOR,
+    FACTOR_VALUE,
+    FACTOR_UNIT,
+    GWP,
+    KEY,
+];
+
+const PRODUCTION: [Spec; 11] =
+    [CATEGORY, ITEM, FACILITY, SCOPE, ACTIVITY, ACTIVITY_UNIT, FACTOR, FACTOR_VALUE, FACTOR_UNIT, GWP, KEY];
+
+/// For what is moved, and for what is thrown away and moved.
+const LEGS: [Spec; 23] = [
+    PRODUCTS,
+    CATEGORY,
+    LEG,
+    DATE,
+    ITEM,
+    TREATMENT,
+    SUPPLIER,
+    QUANTITY,
+    QUANTITY_UNIT,
+    MASS,
+    MASS_UNIT,
+    DISTANCE,
+    VEHICLE_DISTANCE,
+    DISTANCE_UNIT,
+    TRIPS,
+    VEHICLE,
+    FUEL,
+    ACTIVITY,
+    ACTIVITY_UNIT,
+    FACTOR,
+    FACTOR_VALUE,
+    FACTOR_UNIT,
+    KEY,
+];
+
+const LATER: [Spec; 9] = [STAGE, PRODUCTS, ITEM, ACTIVITY, ACTIVITY_UNIT, FACTOR, FACTOR_VALUE, FACTOR_UNIT, KEY];
+
+/// Rows of a table that are summed together, and what the sum is called.
+struct Group<'r> {
+    name: Option<Text>,
+    rows: Vec<Shown<'r>>,
+}
+
+/// Emissions in all, and by product in the order of the study's products.
+struct Sums {
+    emissions: Amount,
+    by_product: Vec<Amount>,
+}
+
+impl<'r> Tables<'r> {
+    /// The tables of all stages.
+    pub(super) fn stage_tables(&self) -> Result<Vec<Table>, Inexact> {
+        let of = |stages: &'static [Stage], which: fn(Shown<'_>) -> bool| {
+            let here = self.entries.iter().enumerate().filter(move |(_, entry)| stages.contains(&entry.line.stage));
+            here.map(|(index, entry)| Shown { index, entry, part: None }).filter(move |shown| which(*shown))
+        };
+        let raw = of(&[Stage::RawMaterialAcquisition], |shown| !shown.is_transport());
+        let inbound = of(&[Stage::RawMaterialAcquisition], |shown| shown.is_transport());
+        let production = of(&[Stage::Production], |shown| !shown.is_waste());
+        let waste = of(&[Stage::Production], |shown| shown.is_waste());
+        let distribution = of(&[Stage::Distribution], |_| true);
+        let later = of(&[Stage::Use, Stage::EndOfLife], |_| true);
+
+        let raw: Vec<Shown<'r>> = raw.collect();
+        let is_material = |leg: &Shown<'_>| {
+            let of = |material: &Shown<'_>| material.entry.line.item == leg.entry.line.item;
+            !leg.is_leg(Leg::Inbound) || raw.iter().any(of)
+        };
+        let (materials, auxiliaries): (Vec<Shown<'r>>, Vec<Shown<'r>>) = inbound.partition(is_material);
+        let mut legs = Vec::new();
+        for (name, of) in [(words::materials_leg(), materials), (words::auxiliaries_leg(), auxiliaries)] {
+            legs.extend(self.by_products(parts(of.into_iter()), Some(&name)));
+        }
+        legs.sort_by_key(|group| group.rows.first().map(|shown| shown.entry.line.products.clone()));
+        let waste: Vec<Shown<'r>> = parts(waste).collect();
+
+        let mut production = self.table("production", words::production_table(), &PRODUCTION, one(production))?;
+        if !waste.is_empty() && !production.rows.is_empty() {
+            self.add_waste(&mut production, &waste)?;
+        }
+        Ok(vec![
+            self.table("raw-materials", words::raw_materials_table(), &RAW_MATERIALS, self.by_products(raw, None))?,
+            self.table("inbound", words::inbound_table(), &LEGS, legs)?,
+            production,
+            self.table("waste", words::waste_table(), &LEGS, one(waste))?,
+            self.table(
+                "distribution",
+                words::distribution_table(),
+                &LEGS,
+                self.by_products(parts(distribution), None),
+            )?,
+            self.table("later-stages", words::later_stages_table(), &LATER, one(later))?,
+        ])
+    }
+
+    /// Groups of rows that fall to the same products, in the order of the products.
+    fn by_products(&self, rows: impl IntoIterator<Item = Shown<'r>>, name: Option<&Text>) -> Vec<Group<'r>> {
+        let mut groups: Vec<(&[usize], Group<'r>)> = Vec::new();
+        for shown in rows {
+            let products = shown.entry.line.products.as_slice();
+            match groups.iter_mut().find(|(of, _)| *of == products) {
+                Some((_, group)) => group.rows.push(shown),
+                None => {
+                    let Cell::Words(Text { en, zh }) = self.products_cell(products) else { continue };
+                    let name = match name {
+                        None => text!("{en}", "{zh}"),
+                        Some(Text { en: leg, zh: leg_zh }) => text!("{en}, {leg}", "{zh} {leg_zh}"),
+                    };
+                    groups.push((products, Group { name: Some(name), rows: vec![shown] }));
+                }
+            }
+        }
+        groups.sort_by_key(|(products, _)| products.to_vec());
+        groups.into_iter().map(|(_, group)| group).collect()
+    }
+
+    fn table(
+        &self,
+        name: &'static str,
+        title: Text,
+        columns: &[Spec],
+        groups: Vec<Group<'r>>,
+    ) -> Result<Table, Inexact> {
+        let mut table = with(Table::new(name, title), columns).number(
+            "emissions",
+            words::emissions(),
+            Some(labels::emissions()),
+            0,
+        );
+        // Where nothing is shared, a column for each product says nothing new.
+        let shared = groups.iter().flat_map(|group| &group.rows).any(|shown| shown.entry.line.products.len() > 1);
+        let by_product = shared && self.has_co_products();
+        if by_product {
+            for product in &self.basis.products {
+                let name = &product.name;
+                table = table.number(name, text!("{name}", "{name}"), Some(labels::emissions()), 0);
+            }
+        }
+        let mut all = Vec::new();
+        let several = groups.len() > 1;
+        for Group { name, rows } in groups {
+            for shown in &rows {
+                let mut cells: Vec<Cell> = columns.iter().map(|spec| (spec.cell)(self, *shown)).collect();
+                cells.extend(self.cells(&self.sums([*shown])?, by_product));
+                table.row_of(shown.index, cells);
+            }
+            if let Some(Text { en, zh }) = name.filter(|_| several) {
+                let sums = self.sums(rows.iter().copied())?;
+                let name = Text { en: words::sum_of(&en).en, zh: words::sum_of(&zh).zh };
+                let row = self.sum_row(&table, RowKind::Subtotal, name, &sums, by_product);
+                table.rows.push(row);
+            }
+            all.extend(rows);
+        }
+        if !all.is_empty() {
+            let sums = self.sums(all.iter().copied())?;
+            let row = self.sum_row(&table, RowKind::Total, labels::total(), &sums, by_product);
+            table.rows.push(row);
+        }
+        let together = |shown: &Shown<'_>| shown.part.is_some_and(|part| part.rows > 1);
+        if all.iter().any(together) {
+            table.notes.push(words::first_rows());
+        }
+        Ok(table)
+    }
+
+    /// Says below the table of production what waste adds to it.
+    fn add_waste(&self, production: &mut Table, waste: &[Shown<'r>]) -> Result<(), Inexact> {
+        let by_product = production.columns.len() > PRODUCTION.len() + 1;
+        let of_production = |shown: &Shown<'_>| shown.entry.line.stage == Stage::Production;
+        let stage: Vec<Shown<'_>> = self.shown().filter(of_production).collect();
+        for (name, sums, kind) in [
+            (words::see_waste(), self.sums(waste.iter().copied())?, RowKind::Subtotal),
+            (words::whole_stage(), self.sums(stage)?, RowKind::Total),
+        ] {
+            let row = self.sum_row(production, kind, name, &sums, by_product);
+            production.rows.push(row);
+        }
+        if let Some(own) = production.rows.iter_mut().rev().nth(2) {
+            own.kind = RowKind::Subtotal;
+        }
+        Ok(())
+    }
+
+    fn sums<'s>(&self, rows: impl IntoIterator<Item = Shown<'s>>) -> Result<Sums, Inexact> {
+        let rows: Vec<Shown<'s>> = rows.into_iter().collect();
+        let of_product = |product: usize| {
+            let part = |shown: &Shown<'s>| {
+                let place = shown.entry.line.products.iter().position(|of| *of == product)?;
+                shown.allocated().by_product.get(place).copied()
+            };
+            total(rows.iter().filter_map(part))
+        };
+        Ok(Sums {
+            emissions: total(rows.iter().map(|shown| shown.allocated().emissions))?,
+            by_product: (0..self.basis.products.len()).map(of_product).collect::<Result<_, _>>()?,
+        })
+    }
+
+    fn cells(&self, sums: &Sums, by_product: bool) -> Vec<Cell> {
+        let parts = sums.by_product.iter().filter(|_| by_product);
+        let all = std::iter::once(&sums.emissions).chain(parts);
+        all.map(|emissions| self.digits.emissions(*emissions).into()).collect()
+    }
+
+    fn sum_row(&self, table: &Table, kind: RowKind, name: Text, sums: &Sums, by_product: bool) -> Row {
+        let cells = self.cells(sums, by_product);
+        let first = table.columns.len() - cells.len();
+        sum_row(table, kind, name, cells.into_iter().enumerate().map(|(index, cell)| (first + index, cell)).collect())
+    }
+}
+
+/// All rows as one group, which has no sum of its own.
+fn one<'r>(rows: impl IntoIterator<Item = Shown<'r>>) -> Vec<Group<'r>> {
+    vec![Group { name: None, rows: rows.into_iter().collect() }]
+}
+
+/// The rows that contributions are made of.
+pub(super) fn parts<'r>(entries: impl Iterator<Item = Shown<'r>>) -> impl Iterator<Item = Shown<'r>> {
+    entries.flat_map(|shown| shown.entry.parts.iter().map(move |part| Shown { part: Some(part), ..shown }))
+}
