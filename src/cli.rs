@@ -1,10 +1,36 @@
-//! The command line.
+//! The command line. Its texts are the English ones; `zh` holds their twins.
 
+mod usage;
+mod zh;
+
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::text::Language;
+
+/// What stands below the help of a command.
+const AFTER_RUN: &str = "Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot be read.";
+const AFTER_CHECK: &str = "\
+published.csv has a row for each figure:
+  table, value, unit   where it stands, and as it is printed
+  measure              emissions, footprint, share, activity, distance, input-share, factor, output, sold, target, avoided
+  product, stage, scope, file, line, item, factor, year, action   what it is a figure of; blank takes all
+  verdict              exact, within-print, differs; blank takes the first two
+  reason, cause        why it differs, and of which kind the cause is
+
+Exit status: 0 every figure is as published.csv says; 1 one is not, or the data is wrong; 2 wrong usage, or a file that cannot be read.";
+const AFTER_TARGETS: &str = "\
+targets.csv has a row for each year: product, stage, year, value, unit; the earliest is the baseline.
+actions.csv lists measures: action, year, quantity, unit, and the factor that tells what it avoids.
+
+Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot be read.";
+const AFTER_INIT: &str = "\
+In a folder that holds CSV exports already, study.toml binds them by their names, headers and first rows.
+What they do not say stands in it as a question, marked `# ?`; no number is guessed.
+Nothing that is there already is overwritten.";
+const AFTER_EXPLAIN: &str = "Exit status: 0 done; 2 there is no such code.";
 
 /// Product carbon footprints from a plant's yearly CSV exports.
 ///
@@ -23,6 +49,32 @@ pub struct Cli {
     pub command: Command,
 }
 
+impl Cli {
+    /// Reads the arguments that a program was called with, its own name first. Help, and what is wrong with them, is said
+    /// in `language`, and ends the program.
+    #[must_use]
+    pub fn read(arguments: &[OsString], language: Language) -> Cli {
+        match language {
+            Language::En => Cli::parse_from(arguments),
+            Language::Zh => zh::parse(arguments).unwrap_or_else(|error| usage::exit(error)),
+        }
+    }
+}
+
+/// The language that arguments ask for by `--lang`. It is looked for before they are read, for what is wrong with them
+/// is said in it.
+#[must_use]
+pub fn language(arguments: &[OsString]) -> Option<Language> {
+    let mut words = arguments.iter().filter_map(|argument| argument.to_str()).take_while(|word| *word != "--");
+    while let Some(word) = words.next() {
+        let value = if word == "--lang" { words.next() } else { word.strip_prefix("--lang=") };
+        if let Some(value) = value {
+            return Language::from_str(value, false).ok();
+        }
+    }
+    None
+}
+
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Colour {
@@ -38,34 +90,19 @@ pub enum Colour {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Compute the footprints of a study: per product, stage, scope and declared unit
-    #[command(after_help = "Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot be read.")]
+    #[command(after_help = AFTER_RUN)]
     Run(RunArgs),
     /// Hold the figures that were published against the computed ones
-    #[command(after_help = "\
-published.csv has a row for each figure:
-  table, value, unit   where it stands, and as it is printed
-  measure              emissions, footprint, share, activity, distance, input-share, factor, output, sold, target, avoided
-  product, stage, scope, file, line, item, factor, year, action   what it is a figure of; blank takes all
-  verdict              exact, within-print, differs; blank takes the first two
-  reason, cause        why it differs, and of which kind the cause is
-
-Exit status: 0 every figure is as published.csv says; 1 one is not, or the data is wrong; 2 wrong usage, or a file that cannot be read.")]
+    #[command(after_help = AFTER_CHECK)]
     Check(ViewArgs),
     /// Show the targets, what they require, and the computed footprint beside them
-    #[command(after_help = "\
-targets.csv has a row for each year: product, stage, year, value, unit; the earliest is the baseline.
-actions.csv lists measures: action, year, quantity, unit, and the factor that tells what it avoids.
-
-Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot be read.")]
+    #[command(after_help = AFTER_TARGETS)]
     Targets(ViewArgs),
     /// Write a new study, a copy of a shipped example, or a study.toml for the exports in a folder
-    #[command(after_help = "\
-In a folder that holds CSV exports already, study.toml binds them by their names, headers and first rows.
-What they do not say stands in it as a question, marked `# ?`; no number is guessed.
-Nothing that is there already is overwritten.")]
+    #[command(after_help = AFTER_INIT)]
     Init(InitArgs),
     /// Say what is behind a diagnostic, with an example and its remedy; without CODE, list all
-    #[command(after_help = "Exit status: 0 done; 2 there is no such code.")]
+    #[command(after_help = AFTER_EXPLAIN)]
     Explain(ExplainArgs),
 }
 
@@ -123,4 +160,19 @@ pub struct InitArgs {
     /// Copy this published study out of the program
     #[arg(long, value_name = "NAME", value_parser = crate::init::example_names())]
     pub example: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_known_before_the_arguments_are_read() {
+        let asked = |line: &str| language(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
+        assert_eq!(asked("pertonne --lang zh rnu"), Some(Language::Zh));
+        assert_eq!(asked("pertonne run x --lang=en"), Some(Language::En));
+        assert_eq!(asked("pertonne run x --lang=de"), None);
+        assert_eq!(asked("pertonne run -- --lang zh"), None);
+        assert_eq!(asked("pertonne run --lang"), None);
+    }
 }

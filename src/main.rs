@@ -6,10 +6,9 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
-use clap::Parser;
 use pertonne::calculation::{Options, calculate};
 use pertonne::check::check;
-use pertonne::cli::{Cli, Colour, Command, ExplainArgs, Format, InitArgs, RunArgs, ViewArgs};
+use pertonne::cli::{self, Cli, Colour, Command, ExplainArgs, Format, InitArgs, RunArgs, ViewArgs};
 use pertonne::diagnostic::{Code, Diagnostics, Style, render};
 use pertonne::example::example;
 use pertonne::init::{holds_exports, write_bindings, write_study};
@@ -35,8 +34,10 @@ const REDRAWN: Duration = Duration::from_millis(100);
 const CLEAR_REST: &str = "\x1b[K";
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let language = cli.lang.unwrap_or_else(|| Language::from_locale(|name| std::env::var(name).ok()));
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let asked = cli::language(&arguments);
+    let language = asked.unwrap_or_else(|| Language::from_locale(|name| std::env::var(name).ok()));
+    let cli = Cli::read(&arguments, language);
     let done = match cli.command {
         Command::Run(args) => run(&args, language, cli.color),
         Command::Check(args) => check_figures(&args, language, cli.color),
