@@ -8,8 +8,6 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
-
 use crate::activity::Context;
 use crate::allocation::{AllocationKey, read_keys};
 use crate::characterise::Factors;
@@ -23,7 +21,9 @@ use crate::product::Product;
 use crate::source::Encoding;
 use crate::study::{Study, StudyFile, copies};
 use crate::table::{Named, Reading, SmallTable};
+use crate::text::text;
 use crate::vehicle::Vehicle;
+use crate::world::OrSay;
 
 pub use entry::{Allocated, Apportionment, Entry, Line, Part};
 pub use evaluate::Evaluation;
@@ -98,9 +98,14 @@ pub fn account<'f>(
 /// A folder without study.toml, a file that cannot be read.
 pub fn open(folder: Folder<'_>, diagnostics: &mut Diagnostics) -> anyhow::Result<Option<Study>> {
     let Some(source) = folder.file(STUDY_FILE) else {
-        bail!("`{folder}` is no study: it has no {STUDY_FILE}; `pertonne init {folder}` writes one to start from");
+        return Err(text!(
+            "`{folder}` is no study: it has no {STUDY_FILE}; `pertonne init {folder}` writes one to start from",
+            "`{folder}` 不是核算文件夹：其中没有 {STUDY_FILE}；可用 `pertonne init {folder}` 新建"
+        )
+        .into());
     };
-    Study::read(source, folder, diagnostics).with_context(|| format!("cannot read the study in `{folder}`"))
+    let study = Study::read(source, folder, diagnostics);
+    Ok(study.or_say(|| text!("cannot read the study in `{folder}`", "无法读取 `{folder}` 中的核算"))?)
 }
 
 /// All that a footprint is computed from.
@@ -221,7 +226,7 @@ impl Basis {
 fn read_release(study: &Study, options: &Options, diagnostics: &mut Diagnostics) -> anyhow::Result<Option<Loaded>> {
     let release = &study.release;
     let loaded = Loaded::read(&release.value, options.factors.as_deref(), diagnostics)
-        .context("cannot read the factor table")?;
+        .or_say(|| text!("cannot read the factor table", "无法读取因子表"))?;
     match &loaded {
         None => {
             let problem = problem::unknown_release(&release.value, &Loaded::shipped_releases());

@@ -24,7 +24,6 @@ mod published;
 
 use std::collections::BTreeMap;
 
-use anyhow::bail;
 use serde::Serialize;
 
 use crate::amount::{Amount, Estimate, Inexact, Rounded, Written};
@@ -34,6 +33,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, problem};
 use crate::folder::Folder;
 use crate::footprint::{Release, StudyInfo};
 use crate::target::{read_actions, read_targets};
+use crate::text::text;
 use crate::word::{Cause, GwpSet, Measure, Stage, Verdict};
 
 use cause::Causes;
@@ -180,11 +180,15 @@ pub fn check<'f>(folder: impl Into<Folder<'f>>, options: &Options) -> anyhow::Re
     let (folder, mut diagnostics) = (folder.into(), Diagnostics::default());
     let Some(study) = open(folder, &mut diagnostics)? else { return Ok(Checked { check: None, diagnostics }) };
     if study.files_of(FileKind::Published).next().is_none() {
-        bail!(
+        return Err(text!(
             "`{folder}` has no published.csv: write one with the columns table, measure, product, value, unit and others, and a row \
              for each figure, as in\ntable,measure,product,stage,value,unit\nTable 3,emissions,A,production,760.09,tCO2e\n\
-             Cover,footprint,A,,1.62,tCO2e/t"
-        );
+             Cover,footprint,A,,1.62,tCO2e/t",
+            "`{folder}` 中没有 published.csv：请写一个，含 table、measure、product、value、unit 等列，每个数值一行，例如\n\
+             table,measure,product,stage,value,unit\n表3,emissions,A,production,760.09,tCO2e\n\
+             封面,footprint,A,,1.62,tCO2e/t"
+        )
+        .into());
     }
     let tables = PublishedTables::read(&study, &mut diagnostics)?;
     let Some(basis) = Basis::read(study, options, Some(&tables.detail()), &mut diagnostics)? else {

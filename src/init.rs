@@ -8,11 +8,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
 use include_dir::{Dir, include_dir};
 
 use crate::column::STUDY_FILE;
-use crate::text::Language;
+use crate::text::{Language, text};
+use crate::world::OrSay;
 
 pub use exports::{Bindings, bind_exports, holds_exports};
 
@@ -44,7 +44,14 @@ pub fn write_study(folder: &Path, example: Option<&str>, language: Language) -> 
     let study = match (example, language) {
         (Some(wanted), _) => match EXAMPLES.iter().find(|(name, _)| *name == wanted) {
             Some((_, study)) => study,
-            None => bail!("there is no example `{wanted}`; there are: {}", example_names().join(", ")),
+            None => {
+                let (en, zh) = (example_names().join(", "), example_names().join("、"));
+                return Err(text!(
+                    "there is no example `{wanted}`; there are: {en}",
+                    "没有案例 `{wanted}`；可用的有：{zh}"
+                )
+                .into());
+            }
         },
         (None, Language::En) => &STARTER_EN,
         (None, Language::Zh) => &STARTER_ZH,
@@ -70,10 +77,16 @@ fn write_new(folder: &Path, files: &[(String, &[u8])]) -> anyhow::Result<Vec<Str
     let mut names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
     names.sort();
     let there: Vec<&str> = names.iter().map(String::as_str).filter(|name| folder.join(name).exists()).collect();
+    let shown = folder.display();
     if !there.is_empty() {
-        bail!("`{}` holds {} already; nothing was written", folder.display(), there.join(", "));
+        let (en, zh) = (there.join(", "), there.join("、"));
+        return Err(text!(
+            "`{shown}` holds {en} already; nothing was written",
+            "`{shown}` 中已有 {zh}；未写入任何文件"
+        )
+        .into());
     }
-    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
+    fs::create_dir_all(folder).or_say(|| text!("cannot make the folder `{shown}`", "无法新建文件夹 `{shown}`"))?;
     let mut written = Vec::new();
     let result = files.iter().try_for_each(|(name, content)| {
         let temporary = folder.join(format!(".{name}.part"));
@@ -83,7 +96,7 @@ fn write_new(folder: &Path, files: &[(String, &[u8])]) -> anyhow::Result<Vec<Str
     result
         .and_then(|()| rename_all(&written))
         .inspect_err(|_| remove_all(&written))
-        .with_context(|| format!("cannot write the study into `{}`", folder.display()))?;
+        .or_say(|| text!("cannot write the study into `{shown}`", "无法在 `{shown}` 写入核算"))?;
     Ok(names)
 }
 

@@ -61,7 +61,7 @@
 //!
 //! What is wrong in the data is a value, not an error: [`diagnostic`]. A run collects all of it and gives no footprint
 //! while an error stands. Each kind has a code, a documentation in English and Chinese, and a small study that shows
-//! it: [`example`].
+//! it: [`example`]. What keeps the program from its work and is not in the data is an error: [`world`].
 
 pub mod activity;
 pub mod allocation;
@@ -94,3 +94,4 @@ pub mod text;
 pub mod unit;
 pub mod vehicle;
 pub mod word;
+pub mod world;

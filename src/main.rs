@@ -5,7 +5,6 @@ use std::process::ExitCode;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
-use anyhow::{Context, anyhow};
 use pertonne::calculation::{Options, calculate};
 use pertonne::check::check;
 use pertonne::cli::{self, Cli, Colour, Command, ExplainArgs, Format, InitArgs, RunArgs, ViewArgs};
@@ -19,7 +18,8 @@ use pertonne::report::{
 };
 use pertonne::table::Reading;
 use pertonne::target::plan;
-use pertonne::text::{Language, visible};
+use pertonne::text::{Language, Text, visible};
+use pertonne::world::{OrSay, said};
 
 /// Exit statuses: the data is wrong; wrong usage, or the world is.
 const DATA: u8 = 1;
@@ -50,7 +50,7 @@ fn main() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // Where standard error is closed, too, the exit status has to say it.
-            let text = format!("{error:#}").lines().map(visible).collect::<Vec<_>>().join("\n");
+            let text = said(&error, language).lines().map(visible).collect::<Vec<_>>().join("\n");
             let _ = writeln!(io::stderr(), "pertonne: {text}");
             ExitCode::from(WORLD)
         }
@@ -158,14 +158,18 @@ fn bind(args: &InitArgs, language: Language) -> anyhow::Result<ExitCode> {
 fn explain(args: &ExplainArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
     let screen = screen(language, colour, true);
     let Some(name) = &args.code else { return print(&codes_text(screen)) };
-    let code = Code::parse(name).map_err(|problem| anyhow!(problem.in_language(language).to_owned()))?;
+    let code = Code::parse(name)?;
     print(&explanation_text(code, example(code)?.as_ref(), screen))
 }
 
 fn print(text: &str) -> anyhow::Result<ExitCode> {
     let mut stdout = io::stdout().lock();
-    stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).context("cannot write the result")?;
+    stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).or_say(cannot_write)?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn cannot_write() -> Text {
+    Text { en: "cannot write the result".to_owned(), zh: "无法输出结果".to_owned() }
 }
 
 fn coloured(colour: Colour, stream: &impl IsTerminal) -> bool {

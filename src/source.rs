@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::world::in_file;
+
 pub use block::{Block, Blocks, Cut, MAX_RECORD};
 pub use encoding::Encoding;
 use encoding::Utf16Reader;
@@ -81,7 +83,7 @@ impl Source {
         match &self.content {
             Content::File(path) => match File::open(path) {
                 Ok(file) => Ok(Box::new(file)),
-                Err(error) => Err(io::Error::new(error.kind(), format!("{}: {error}", path.display()))),
+                Err(error) => Err(in_file(path.display(), &error)),
             },
             Content::Memory(bytes) => Ok(Box::new(Cursor::new(bytes.clone()))),
         }
@@ -123,7 +125,7 @@ impl Source {
         let mut reader = self.open()?;
         let mut beginning = Vec::new();
         let read = reader.by_ref().take(4).read_to_end(&mut beginning);
-        read.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.name)))?;
+        read.map_err(|error| in_file(&self.name, &error))?;
         Ok((beginning, reader))
     }
 
@@ -135,7 +137,7 @@ impl Source {
         match &self.content {
             Content::File(path) => match std::fs::metadata(path) {
                 Ok(metadata) => Ok(metadata.len()),
-                Err(error) => Err(io::Error::new(error.kind(), format!("{}: {error}", path.display()))),
+                Err(error) => Err(in_file(path.display(), &error)),
             },
             Content::Memory(bytes) => Ok(bytes.len() as u64),
         }
@@ -150,9 +152,7 @@ impl Source {
             return Ok(bytes.clone());
         }
         let mut bytes = Vec::new();
-        self.open()?
-            .read_to_end(&mut bytes)
-            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.name)))?;
+        self.open()?.read_to_end(&mut bytes).map_err(|error| in_file(&self.name, &error))?;
         Ok(Cow::Owned(bytes))
     }
 

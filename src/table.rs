@@ -21,6 +21,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, problem};
 use crate::progress::Progress;
 use crate::source::{Block, Blocks, Cut, Delimiter, Encoding, MAX_RECORD, Marks, NotText, Record, Records, Source};
 use crate::study::{Binding, TotalLines};
+use crate::world::in_file;
 
 use header::Found;
 pub use layout::{FieldUse, Layout};
@@ -161,7 +162,7 @@ impl File<'_> {
                         break;
                     }
                     Err(Stop::Failed(error)) => {
-                        return Err(io::Error::new(error.kind(), format!("{}: {error}", self.source.name)));
+                        return Err(in_file(&self.source.name, &error));
                     }
                 }
             }

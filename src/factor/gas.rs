@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use anyhow::{Context, bail};
 use serde::Deserialize;
 
 use crate::amount::Amount;
 use crate::diagnostic::nearest;
 use crate::name::fold;
+use crate::text::{Text, text};
 use crate::word::GwpSet;
+use crate::world::{OrSay, WorldError};
 
 /// A row of gwp.csv: GWP-100 in kg CO2e/kg, by IPCC report.
 #[derive(Debug, Deserialize)]
@@ -53,14 +54,14 @@ impl Gases {
     ///
     /// # Errors
     /// A row that is not as the release's format wants it, with its line.
-    pub fn read(gwp: &[u8], blends: &[u8]) -> anyhow::Result<Gases> {
+    pub fn read(gwp: &[u8], blends: &[u8]) -> Result<Gases, WorldError> {
         let mut gases = Gases::default();
         for row in csv::Reader::from_reader(gwp).deserialize() {
-            let row: GasRow = row.context("gwp.csv")?;
+            let row: GasRow = row.or_say(|| text!("gwp.csv", "gwp.csv"))?;
             let mut values = [None; 3];
             for (value, text) in values.iter_mut().zip([&row.ar4, &row.ar5, &row.ar6]) {
                 if !text.is_empty() {
-                    *value = Some(amount(text).with_context(|| format!("gwp.csv: {}", row.gas))?);
+                    *value = Some(amount(text).or_say(|| of_row("gwp.csv", &row.gas))?);
                 }
             }
             let names = [&row.gas, &row.name_zh, &row.name_en].map(String::as_str);
@@ -69,24 +70,25 @@ impl Gases {
         }
         let mut rows: Vec<BlendRow> = Vec::new();
         for row in csv::Reader::from_reader(blends).deserialize() {
-            rows.push(row.context("blends.csv")?);
+            rows.push(row.or_say(|| text!("blends.csv", "blends.csv"))?);
         }
         for components in rows.chunk_by(|a, b| a.blend == b.blend) {
             let first = &components[0];
-            let gas = gases.blend(components).with_context(|| format!("blends.csv: {}", first.blend))?;
+            let gas = gases.blend(components).or_say(|| of_row("blends.csv", &first.blend))?;
             gases.insert(gas, std::iter::once(first.blend.as_str()).chain(first.aliases.split(';')))?;
         }
         Ok(gases)
     }
 
     /// The mass-weighted mean of the components' potentials; unknown where one of them is.
-    fn blend(&self, components: &[BlendRow]) -> anyhow::Result<Gas> {
+    fn blend(&self, components: &[BlendRow]) -> Result<Gas, WorldError> {
         let mut whole = Amount::ZERO;
         let mut gwp = [Some(Amount::ZERO); 3];
         for component in components {
-            let Some(gas) = self.find(&component.gas) else { bail!("no gas {}", component.gas) };
-            let fraction = amount(&component.mass_fraction)?;
-            let lost = |_| anyhow::anyhow!("too many digits");
+            let BlendRow { gas, mass_fraction, .. } = component;
+            let Some(gas) = self.find(gas) else { return Err(text!("no gas {gas}", "没有气体 {gas}").into()) };
+            let fraction = amount(mass_fraction)?;
+            let lost = |_| WorldError::from(text!("too many digits", "位数过多"));
             whole = whole.plus(fraction).map_err(lost)?;
             for (sum, part) in gwp.iter_mut().zip(gas.gwp) {
                 *sum = match (*sum, part) {
@@ -98,17 +100,17 @@ impl Gases {
             }
         }
         if whole != Amount::ONE {
-            bail!("the mass fractions add up to {whole}");
+            return Err(text!("the mass fractions add up to {whole}", "质量分数之和为 {whole}").into());
         }
         Ok(Gas { name: components[0].blend.clone(), gwp })
     }
 
-    fn insert<'n>(&mut self, gas: Gas, names: impl Iterator<Item = &'n str>) -> anyhow::Result<()> {
+    fn insert<'n>(&mut self, gas: Gas, names: impl Iterator<Item = &'n str>) -> Result<(), WorldError> {
         let index = self.list.len();
         for name in names.map(str::trim).filter(|name| !name.is_empty()) {
             self.names.push(name.to_owned());
             if self.by_name.insert(fold(name), index).is_some_and(|other| other != index) {
-                bail!("two gases have the name {name}");
+                return Err(text!("two gases have the name {name}", "两种气体同名：{name}").into());
             }
         }
         self.list.push(gas);
@@ -131,13 +133,20 @@ impl Gases {
     }
 }
 
-fn amount(text: &str) -> anyhow::Result<Amount> {
-    Amount::parse(text).map_err(|_| anyhow::anyhow!("`{text}` is not a number"))
+/// Whose row it is that something is wrong with.
+fn of_row(file: &str, name: &str) -> Text {
+    text!("{file}: {name}", "{file}：{name}")
+}
+
+fn amount(text: &str) -> Result<Amount, WorldError> {
+    Amount::parse(text).map_err(|_| text!("`{text}` is not a number", "`{text}` 不是数字").into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Language;
+    use crate::world::said;
 
     const GWP: &[u8] = b"gas,name_zh,name_en,aliases,formula,AR4,AR5,AR6\nHFC-32,,,R32;R-32,CH2F2,675,677,771\nHFC-125,,,R125,,3500,3170,\n";
 
@@ -154,6 +163,8 @@ mod tests {
     #[test]
     fn a_blend_whose_fractions_are_no_whole_is_refused() {
         let blends = b"blend,aliases,gas,mass_fraction\nR410A,,HFC-32,0.4\nR410A,,HFC-125,0.5\n";
-        assert!(format!("{:#}", Gases::read(GWP, blends).unwrap_err()).contains("add up to 0.9"));
+        let error = anyhow::Error::from(Gases::read(GWP, blends).unwrap_err());
+        assert_eq!(said(&error, Language::En), "blends.csv: R410A: the mass fractions add up to 0.9");
+        assert_eq!(said(&error, Language::Zh), "blends.csv：R410A：质量分数之和为 0.9");
     }
 }

@@ -5,7 +5,6 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
@@ -18,8 +17,10 @@ use crate::name::fold;
 use crate::source::{Source, sha256};
 use crate::study::{Binding, StudyFile};
 use crate::table::{Row, SmallTable};
+use crate::text::text;
 use crate::unit::EmissionUnit;
 use crate::word::{FactorBoundary, GwpSet};
+use crate::world::OrSay;
 
 /// Every release that the program carries.
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/factors");
@@ -94,7 +95,7 @@ impl Loaded {
 fn read_regions(bytes: &[u8]) -> anyhow::Result<Regions> {
     let mut regions = BTreeMap::new();
     for row in csv::Reader::from_reader(bytes).deserialize() {
-        let row: RegionRow = row.context("regions.csv")?;
+        let row: RegionRow = row.or_say(|| text!("regions.csv", "regions.csv"))?;
         regions.insert(row.region, (!row.parent.is_empty()).then_some(row.parent));
     }
     Ok(Regions(regions))

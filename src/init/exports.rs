@@ -7,8 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
-use anyhow::bail;
-
 use super::draft::{self, Bound, Draft};
 use super::words::{is_needless, kinds_by_name};
 use crate::calculation::{Basis, Options};
@@ -18,7 +16,7 @@ use crate::folder::Folder;
 use crate::source::Source;
 use crate::study::{Study, is_table, is_workbook, looks_like_data, usual_kind};
 use crate::table::{Look, could_be_total, look};
-use crate::text::Language;
+use crate::text::{Language, text};
 use crate::unit::Unit;
 use crate::word::{Fleet, Leg, Quality, Stage, Supply, Treatment, Word};
 
@@ -44,9 +42,11 @@ pub fn holds_exports(folder: &Path) -> anyhow::Result<bool> {
     let files = Folder::from(folder).files()?;
     let tables = files.keys().any(|name| is_table(name));
     if let Some(workbook) = files.keys().find(|name| is_workbook(name) && !tables) {
-        bail!(
-            "`{workbook}` is a workbook, which is not read: save its sheets as “CSV UTF-8” (CSV UTF-8（逗号分隔）) beside it"
-        );
+        return Err(text!(
+            "`{workbook}` is a workbook, which is not read: save its sheets as “CSV UTF-8” (CSV UTF-8（逗号分隔）) beside it",
+            "程序不读取工作簿 `{workbook}`：请将各工作表另存为“CSV UTF-8（逗号分隔）”，放在同一文件夹"
+        )
+        .into());
     }
     Ok(tables)
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::bail;
 use serde::Serialize;
 
 use super::{Action, Target, read_actions, read_targets};
@@ -12,6 +11,7 @@ use crate::column::FileKind;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, problem};
 use crate::folder::Folder;
 use crate::footprint::{Footprint, StudyInfo};
+use crate::text::text;
 use crate::unit::{EmissionUnit, Quantity};
 use crate::word::Stage;
 
@@ -131,11 +131,14 @@ pub fn plan<'f>(folder: impl Into<Folder<'f>>, options: &Options) -> anyhow::Res
     let Some(study) = open(folder, &mut diagnostics)? else { return Ok(Planned { plan: None, diagnostics }) };
     let has = |kind| study.files_of(kind).next().is_some();
     if !has(FileKind::Targets) && !has(FileKind::Actions) {
-        bail!(
+        return Err(text!(
             "`{folder}` has neither targets.csv nor actions.csv: write targets.csv with the columns product, year, value and unit, \
              and a row a year, as in\n\
+             product,year,value,unit\nA,2024,2.5,tCO2e/t\nA,2030,1.9,tCO2e/t",
+            "`{folder}` 中既没有 targets.csv 也没有 actions.csv：请写 targets.csv，含 product、year、value、unit 列，每年一行，例如\n\
              product,year,value,unit\nA,2024,2.5,tCO2e/t\nA,2030,1.9,tCO2e/t"
-        );
+        )
+        .into());
     }
     let Some(basis) = Basis::read(study, options, None, &mut diagnostics)? else {
         return Ok(Planned { plan: None, diagnostics });
