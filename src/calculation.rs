@@ -16,16 +16,16 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest, problem};
 use crate::factor::{EmissionFactor, FactorRow, FactorSet, Loaded, read_study_factors};
 use crate::folder::Folder;
 use crate::footprint::{Footprint, Input};
-use crate::inventory::{Detail, Inventory};
+use crate::inventory::{Detail, Group, Inventory};
 use crate::product::Product;
 use crate::source::Encoding;
 use crate::study::{Study, StudyFile, copies};
-use crate::table::{Named, Reading, SmallTable};
+use crate::table::{Named, Reading, Row, SmallTable};
 use crate::text::text;
 use crate::vehicle::Vehicle;
 use crate::world::OrSay;
 
-pub use entry::{Allocated, Apportionment, Entry, Line, Part};
+pub use entry::{Allocated, Apportionment, Entry, Line, Member, Part};
 pub use evaluate::Evaluation;
 
 /// For how many unknown factors near names are looked for.
@@ -126,7 +126,8 @@ pub struct Basis {
     /// Whether every row of activity data is kept apart from others with the same texts, as a check and a report ask.
     pub every_row: bool,
     as_parts: bool,
-    inventories: Vec<Inventory>,
+    /// The sums of the files of activity data.
+    pub inventories: Vec<Inventory>,
     inputs: Vec<Input>,
 }
 
@@ -200,14 +201,27 @@ impl Basis {
 
     /// The footprint, and what it is made of. What is wrong is in `diagnostics`.
     pub fn evaluate(&self, diagnostics: &mut Diagnostics) -> Evaluation {
-        let suggestions = Cell::new(SUGGESTIONS);
-        let run = evaluate::Run {
+        self.run(&Cell::new(SUGGESTIONS)).evaluate(&self.inventories, self.inputs.clone(), diagnostics)
+    }
+
+    /// What a group whose first row this is is to the result. Nothing where a diagnostic says what is wrong.
+    pub fn member(
+        &self,
+        kind: FileKind,
+        group: &Group,
+        row: &Row<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Member> {
+        self.run(&Cell::new(SUGGESTIONS)).member(kind, group, row, diagnostics)
+    }
+
+    fn run<'b>(&'b self, suggestions: &'b Cell<u32>) -> evaluate::Run<'b> {
+        evaluate::Run {
             context: Context { study: &self.study, products: &self.products, vehicles: &self.vehicles },
-            factors: self.factors(&suggestions),
+            factors: self.factors(suggestions),
             keys: &self.keys,
             as_parts: self.as_parts,
-        };
-        run.evaluate(&self.inventories, self.inputs.clone(), diagnostics)
+        }
     }
 
     /// The factor in a row of a factor table that this study uses.

@@ -5,6 +5,7 @@
 
 mod groups;
 mod quick;
+mod reader;
 mod way;
 
 use std::collections::hash_map::Entry;
@@ -14,11 +15,12 @@ use std::io;
 use crate::amount::{Estimate, Inexact, Rounded, Sum};
 use crate::column::FileKind;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, problem};
-use crate::source::Record;
+use crate::source::{Cut, Record};
 use crate::study::{Study, StudyFile};
 use crate::table::{self, Above, Layout, Reading, Row};
 
 use groups::{Groups, MOST, MOST_BYTES};
+pub use reader::{Counted, RowReader};
 pub use way::Way;
 
 /// What a check or a report asks of the rows besides their sums: what each sum could be, and single rows.
@@ -49,6 +51,8 @@ pub struct Inventory {
     pub layout: Layout,
     /// The encoding that was used.
     pub encoding: crate::source::Encoding,
+    /// How the ends of its records were found.
+    pub cut: Cut,
     /// How many data rows it has.
     pub rows: u64,
     /// How many of them are total lines, which are left out.
@@ -130,6 +134,21 @@ impl Group {
         }
     }
 
+    /// A group that begins with this row, and has none yet.
+    #[must_use]
+    pub fn begin(row: &Row<'_>, way: Way) -> Group {
+        Group {
+            line: row.record.line,
+            text: row.record.text.into(),
+            above: row.above.into(),
+            rows: 0,
+            way,
+            sum: Sum::default(),
+            bounds: None,
+            apart: false,
+        }
+    }
+
     /// The first row.
     pub fn with_row<T>(&self, layout: &Layout, read: impl FnOnce(&Row<'_>) -> T) -> T {
         let record = Record::single(&self.text, self.line, layout.delimiter, Vec::new());
@@ -182,6 +201,7 @@ impl Inventory {
                 kind: file.kind,
                 layout: table.layout,
                 encoding: table.encoding,
+                cut: table.cut,
                 rows: table.rows,
                 totals: table.totals,
                 groups,

@@ -2,6 +2,7 @@
 //!
 //! One path serves for fifteen rows and for ten million, for activity data and for the small tables.
 
+mod attempt;
 mod header;
 mod layout;
 mod look;
@@ -11,7 +12,6 @@ mod total;
 mod totals;
 mod worker;
 
-use std::borrow::Cow;
 use std::io::{self, Read};
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
@@ -19,10 +19,11 @@ use std::sync::atomic::AtomicBool;
 use crate::column::FileKind;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, problem};
 use crate::progress::Progress;
-use crate::source::{Block, Blocks, Cut, Delimiter, Encoding, MAX_RECORD, Marks, NotText, Record, Records, Source};
+use crate::source::{Block, Blocks, Cut, Encoding, Marks, Source};
 use crate::study::{Binding, TotalLines};
 use crate::world::in_file;
 
+use attempt::Attempt;
 use header::Found;
 pub use layout::{FieldUse, Layout};
 pub use look::{Look, look};
@@ -30,7 +31,7 @@ pub use row::{Above, Row};
 pub use small::{Named, SmallTable};
 pub use total::{TotalWord, could_be_total, says_nothing};
 use totals::Totals;
-use worker::{Worker, fault_diagnostic, too_long};
+use worker::Worker;
 
 /// How files are read. No result depends on it.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +64,11 @@ pub trait Sink: Send {
 
     /// Takes note of a total line, which is called `word`.
     fn total(&mut self, _word: &TotalWord, _row: &Row<'_>, _diagnostics: &mut Diagnostics) {}
+
+    /// Whether it wants no more rows.
+    fn is_done(&self) -> bool {
+        false
+    }
 }
 
 /// A table that was read.
@@ -72,6 +78,8 @@ pub struct Table<S> {
     pub layout: Layout,
     /// The encoding that was used.
     pub encoding: Encoding,
+    /// How the ends of its records were found.
+    pub cut: Cut,
     /// How many data rows it has, total lines included.
     pub rows: u64,
     /// How many of them are total lines, which no sink takes.
@@ -112,6 +120,29 @@ pub fn read<S: Sink>(
     Ok(table)
 }
 
+/// Reads a table once more as it was read before, by one worker and in the order of its rows. Nothing where that cannot be
+/// done: then it is not the table that it was. Total lines are not judged again.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn read_again<S: Sink>(
+    kind: FileKind,
+    source: &Source,
+    binding: &Binding,
+    (encoding, cut): (Encoding, Cut),
+    block_size: usize,
+    sink: impl FnOnce(&Layout) -> S,
+) -> io::Result<Option<Table<S>>> {
+    let file = File { kind, source, binding };
+    let reading = Reading { block_size, workers: 1, progress: None };
+    let mut found = Diagnostics::default();
+    let table = file.read_once(encoding, cut, reading, sink, &mut found).or_else(|stop| match stop {
+        Stop::Failed(error) => Err(file.failure(&error)),
+        Stop::NotText(_) | Stop::Misquoted(_) => Ok(None),
+    })?;
+    Ok(table.filter(|_| !found.has_errors()))
+}
+
 /// A file, and what it holds.
 #[derive(Clone, Copy)]
 struct File<'f> {
@@ -140,7 +171,7 @@ impl Stop {
     }
 }
 
-impl File<'_> {
+impl<'f> File<'f> {
     fn read<S: Sink>(
         self,
         reading: Reading,
@@ -161,9 +192,7 @@ impl File<'_> {
                         invalid = Some(Diagnostic::new(problem::bad_encoding(encoding), place));
                         break;
                     }
-                    Err(Stop::Failed(error)) => {
-                        return Err(in_file(&self.source.name, &error));
-                    }
+                    Err(Stop::Failed(error)) => return Err(self.failure(&error)),
                 }
             }
         }
@@ -179,6 +208,42 @@ impl File<'_> {
         sink: &impl Fn(&Layout) -> S,
         diagnostics: &mut Diagnostics,
     ) -> Result<Option<Table<S>>, Stop> {
+        let (attempt, mut blocks, found) = self.open(encoding, cut, reading)?;
+        let mut block = Block::default();
+        let Some(layout) = attempt.bind(&mut blocks, &mut block, found, diagnostics)? else { return Ok(None) };
+        let mut workers = vec![Worker::new(attempt, &layout, sink(&layout))];
+        workers[0].block(&block)?;
+        if blocks.next_block(&mut block).map_err(Stop::Failed)? {
+            workers[0].block(&block)?;
+            let number = if layout.has_whole_rows() { reading.workers } else { 1 };
+            workers.extend((1..number).map(|_| Worker::new(attempt, &layout, sink(&layout))));
+            read_together(&mut workers, blocks)?;
+        }
+        Ok(Some(attempt.table(&layout, workers, diagnostics)))
+    }
+
+    /// Reads the table with one worker.
+    fn read_once<S: Sink>(
+        self,
+        encoding: Encoding,
+        cut: Cut,
+        reading: Reading,
+        sink: impl FnOnce(&Layout) -> S,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Table<S>>, Stop> {
+        let (attempt, mut blocks, found) = self.open(encoding, cut, reading)?;
+        let mut block = Block::default();
+        let Some(layout) = attempt.bind(&mut blocks, &mut block, found, diagnostics)? else { return Ok(None) };
+        let mut worker = Worker::new(attempt, &layout, sink(&layout));
+        worker.block(&block)?;
+        while !worker.sink.is_done() && blocks.next_block(&mut block).map_err(Stop::Failed)? {
+            worker.block(&block)?;
+        }
+        Ok(Some(attempt.table(&layout, vec![worker], diagnostics)))
+    }
+
+    /// Opens the file, and finds its header.
+    fn open(self, encoding: Encoding, cut: Cut, reading: Reading) -> Result<Opened<'f, impl Read + Send>, Stop> {
         let mut reader = self.source.open_as(encoding).map_err(Stop::Failed)?;
         let mut beginning = Vec::new();
         reader.by_ref().take(header::BEGINNING as u64).read_to_end(&mut beginning).map_err(Stop::Failed)?;
@@ -187,29 +252,17 @@ impl File<'_> {
         let text = encoding.decode_lossy(&beginning);
         let found = header::find(self.kind, text.as_bytes(), whole, self.binding);
         let reader = io::Cursor::new(beginning).chain(reader);
-        let mut blocks = Blocks::new(reader, reading.block_size, found.delimiter, cut);
+        let blocks = Blocks::new(reader, reading.block_size, found.delimiter, cut);
+        Ok((Attempt { file: self, encoding, cut, progress: reading.progress }, blocks, found))
+    }
 
-        let attempt = Attempt { file: self, encoding, cut, progress: reading.progress };
-        let mut block = Block::default();
-        let Some(layout) = attempt.bind(&mut blocks, &mut block, found, diagnostics)? else { return Ok(None) };
-        let mut workers = vec![Worker::new(attempt, &layout, sink)];
-        workers[0].block(&block)?;
-        if blocks.next_block(&mut block).map_err(Stop::Failed)? {
-            workers[0].block(&block)?;
-            let number = if layout.has_whole_rows() { reading.workers } else { 1 };
-            workers.extend((1..number).map(|_| Worker::new(attempt, &layout, sink)));
-            read_together(&mut workers, blocks)?;
-        }
-        let mut done = Table { layout: layout.clone(), encoding, rows: 0, totals: 0, sinks: Vec::new() };
-        for worker in workers {
-            done.rows += worker.rows;
-            done.totals += worker.totals;
-            done.sinks.push(worker.sink);
-            diagnostics.merge(worker.diagnostics);
-        }
-        Ok(Some(done))
+    fn failure(self, error: &io::Error) -> io::Error {
+        in_file(&self.source.name, error)
     }
 }
+
+/// A file that is open: how it is read, its blocks, and where its header is.
+type Opened<'f, R> = (Attempt<'f>, Blocks<R>, Found);
 
 /// Has the workers read all blocks that are left.
 fn read_together<S: Sink>(workers: &mut [Worker<'_, S>], blocks: Blocks<impl Read + Send>) -> Result<(), Stop> {
@@ -228,95 +281,4 @@ fn read_together<S: Sink>(workers: &mut [Worker<'_, S>], blocks: Blocks<impl Rea
     });
     // All blocks before one that stops a worker are read to their end, so that the first stop is always the same.
     stops.into_iter().filter_map(Result::err).min_by_key(Stop::line).map_or(Ok(()), Err)
-}
-
-/// One way of reading a file, until it proves wrong.
-#[derive(Clone, Copy)]
-struct Attempt<'f> {
-    file: File<'f>,
-    encoding: Encoding,
-    cut: Cut,
-    progress: Option<&'static Progress>,
-}
-
-impl Attempt<'_> {
-    /// The records of a block, in UTF-8.
-    fn decode<'b>(&self, block: &'b Block) -> Result<Cow<'b, [u8]>, Stop> {
-        self.encoding.decode(block.bytes()).map_err(|before| self.not_text(block.first_line, &before))
-    }
-
-    /// What is wrong with a record that is too long to be read: the block is its beginning.
-    fn cut_off(&self, block: &Block, delimiter: Delimiter) -> Diagnostic {
-        let file = self.file.source.name.as_str();
-        let text = self.encoding.decode_lossy(block.bytes());
-        match Record::open_quote(text.as_bytes(), delimiter) {
-            Some(at) => {
-                let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
-                let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-                let line = block.first_line + text[..start].matches('\n').count() as u64;
-                let place = Place::in_record(file, line, &text[start..end], at - start..at - start + 1);
-                Diagnostic::new(problem::unclosed_quote(), place)
-            }
-            None => too_long(file, block.first_line),
-        }
-    }
-
-    fn not_text(&self, line: u64, before: &str) -> Stop {
-        let mut place = Place::in_text(&self.file.source.name, before, before.len()..before.len());
-        place.line += line - 1;
-        Stop::NotText(place)
-    }
-
-    /// Reads the next record; false at the end.
-    fn next<'t>(&self, records: &mut Records<'t>, record: &mut Record<'t>) -> Result<bool, Stop> {
-        let more = records.read(record).map_err(|NotText { line, before }| self.not_text(line, &before))?;
-        if more && record.fault.is_some() && self.cut == Cut::ByQuotes {
-            return Err(Stop::Misquoted(record.line));
-        }
-        Ok(more)
-    }
-
-    /// Binds the header, which is in the block that was read last. Nothing where there is none that could be bound.
-    fn bind(
-        &self,
-        blocks: &mut Blocks<impl Read>,
-        block: &mut Block,
-        found: Found,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Option<Layout>, Stop> {
-        let File { kind, source, binding } = self.file;
-        let file = source.name.as_str();
-        while blocks.next_block(block).map_err(Stop::Failed)? {
-            if block.cut {
-                diagnostics.push(self.cut_off(block, found.delimiter));
-                return Ok(None);
-            }
-            let bytes = self.decode(block)?;
-            let mut records = Records::new(&bytes, block.first_line, found.delimiter);
-            let mut record = records.buffer();
-            while self.next(&mut records, &mut record)? {
-                if record.text.len() > MAX_RECORD && record.fault.is_none() {
-                    diagnostics.push(too_long(file, record.line));
-                    return Ok(None);
-                }
-                if record.is_blank() || found.line.is_some_and(|line| line != record.line) {
-                    continue;
-                }
-                if record.text.contains('\0') {
-                    diagnostics.push(Diagnostic::new(problem::looks_like_utf16(), Place::file(file)));
-                    return Ok(None);
-                }
-                if let Some(fault) = record.fault {
-                    diagnostics.push(fault_diagnostic(fault, file, &record));
-                    return Ok(None);
-                }
-                return Ok(Layout::bind(kind, file, &record, found.delimiter, binding, diagnostics));
-            }
-        }
-        diagnostics.push(match &binding.header_line {
-            Some(line) => Diagnostic::new(problem::no_such_line(file, line.value), line.place.clone()),
-            None => Diagnostic::new(problem::empty_file(kind.name()), Place::file(file)),
-        });
-        Ok(None)
-    }
 }

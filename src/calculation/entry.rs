@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::activity::Activity;
+use crate::activity::{Activity, Exclusion};
 use crate::allocation::AllocationKey;
 use crate::amount::{Amount, Estimate, Inexact, Rounded, Sum, Written};
 use crate::characterise::{Characterisation, Fraction};
@@ -11,6 +11,15 @@ use crate::diagnostic::{Place, Problem, problem};
 use crate::inventory::{Group, Way};
 use crate::remarks::Remarks;
 use crate::word::Stage;
+
+/// What rows with the same texts are to the result.
+#[derive(Debug)]
+pub enum Member {
+    /// They are outside it.
+    Excluded(Box<Exclusion>),
+    /// They are part of the entry of this line.
+    Part(Box<Activity>, Box<Line>),
+}
 
 /// What makes activities one contribution: all that decides how they are characterised, allocated and shown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::entry::{Allocated, Apportionment, Entries, Entry, Line, Part};
+use super::entry::{Allocated, Apportionment, Entries, Entry, Line, Member, Part};
 use crate::activity::{Activity, Common, Context, read_exclusion};
 use crate::allocation::AllocationKey;
 use crate::amount::{Amount, Estimate, Inexact, Sum, Written};
@@ -53,15 +53,16 @@ impl Run<'_> {
             rows.read += inventory.rows;
             rows.totals += inventory.totals;
             for group in &inventory.groups {
-                group.with_row(&inventory.layout, |row| {
-                    if let Some(exclusion) = read_exclusion(inventory.kind, group, row, self.context, diagnostics) {
+                group.with_row(&inventory.layout, |row| match self.member(inventory.kind, group, row, diagnostics) {
+                    Some(Member::Excluded(exclusion)) => {
                         rows.excluded += group.rows;
-                        exclusions.push(exclusion);
-                        return;
+                        exclusions.push(*exclusion);
                     }
-                    if self.enter(inventory.kind, group, row, &mut entries, diagnostics).is_some() {
-                        rows.used += group.rows;
+                    Some(Member::Part(activity, line)) => {
+                        let entered = self.enter((*activity, *line), group, row, &mut entries, diagnostics);
+                        rows.used += if entered.is_some() { group.rows } else { 0 };
                     }
+                    None => {}
                 });
             }
         }
@@ -103,15 +104,17 @@ impl Run<'_> {
         Evaluation { footprint, entries: entries.list }
     }
 
-    /// Adds a group to the entry that it is part of. Nothing where a diagnostic says what is wrong.
-    fn enter(
+    /// What a group is to the result. Nothing where a diagnostic says what is wrong.
+    pub(super) fn member(
         &self,
         kind: FileKind,
         group: &Group,
         row: &Row<'_>,
-        entries: &mut Entries,
         diagnostics: &mut Diagnostics,
-    ) -> Option<()> {
+    ) -> Option<Member> {
+        if let Some(exclusion) = read_exclusion(kind, group, row, self.context, diagnostics) {
+            return Some(Member::Excluded(Box::new(exclusion)));
+        }
         let activity = Activity::read(kind, group, row, self.context, diagnostics)?;
         let characterisation = characterise(&activity, row, self.factors, diagnostics)?;
         let Common { item, products, stage, allocation, .. } = activity.common().clone();
@@ -124,10 +127,23 @@ impl Run<'_> {
                 return None;
             }
         }
-        let column = if kind == FileKind::Transport { C::Item } else { C::Quantity };
         let file = row.layout.file.clone();
         let apart = (group.apart && !self.as_parts).then_some(group.line);
         let line = Line { file, item, stage, products, key, characterisation, apart };
+        Some(Member::Part(Box::new(activity), Box::new(line)))
+    }
+
+    /// Adds a group to the entry that it is part of. Nothing where a diagnostic says what is wrong.
+    fn enter(
+        &self,
+        (activity, line): (Activity, Line),
+        group: &Group,
+        row: &Row<'_>,
+        entries: &mut Entries,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<()> {
+        let is_transport = matches!(activity, Activity::Transport(_));
+        let column = if is_transport { C::Item } else { C::Quantity };
         let entry = entries.entry(line, group, row.place(column));
         entry.rows += group.rows;
         let size = size_of_sum(&activity);
@@ -136,7 +152,7 @@ impl Run<'_> {
             return None;
         }
         // Pieces are counted, not measured.
-        if kind != FileKind::Transport && entry.line.characterisation.per.dimension() == Dimension::Count {
+        if !is_transport && entry.line.characterisation.per.dimension() == Dimension::Count {
             entry.estimates = entry.estimates.map(|estimate| Estimate::exact(estimate.value));
         }
         if group.apart {

@@ -64,7 +64,7 @@ impl Numbers {
         }
     }
 
-    fn get(&self, column: C) -> Option<Written> {
+    pub(super) fn get(&self, column: C) -> Option<Written> {
         self.0[Numbers::place(column)?]
     }
 

@@ -22,9 +22,8 @@ pub(super) struct Worker<'l, S> {
 }
 
 impl<'l, S: Sink> Worker<'l, S> {
-    pub(super) fn new(attempt: Attempt<'l>, layout: &'l Layout, sink: &impl Fn(&Layout) -> S) -> Worker<'l, S> {
-        let (sink, diagnostics) = (sink(layout), Diagnostics::default());
-        Worker { attempt, layout, sink, rows: 0, totals: 0, above: Vec::new(), diagnostics }
+    pub(super) fn new(attempt: Attempt<'l>, layout: &'l Layout, sink: S) -> Worker<'l, S> {
+        Worker { attempt, layout, sink, rows: 0, totals: 0, above: Vec::new(), diagnostics: Diagnostics::default() }
     }
 
     /// Reads blocks as long as there are some, and none of the workers had to stop.
