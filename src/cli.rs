@@ -26,6 +26,11 @@ targets.csv has a row for each year: product, stage, year, value, unit; the earl
 actions.csv lists measures: action, year, quantity, unit, and the factor that tells what it avoids.
 
 Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot be read.";
+const AFTER_TRACE: &str = "\
+The rows add up to the result to the last digit: the last row of a contribution takes what is
+left where a division does not end.
+
+Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot be read or changes.";
 const AFTER_INIT: &str = "\
 In a folder that holds CSV exports already, study.toml binds them by their names, headers and first rows.
 What they do not say stands in it as a question, marked `# ?`; no number is guessed.
@@ -98,6 +103,9 @@ pub enum Command {
     /// Show the targets, what they require, and the computed footprint beside them
     #[command(after_help = AFTER_TARGETS)]
     Targets(ViewArgs),
+    /// List every row behind the result, with its factor and what of it falls to each product
+    #[command(after_help = AFTER_TRACE)]
+    Trace(TraceArgs),
     /// Write a new study, a copy of a shipped example, or a study.toml for the exports in a folder
     #[command(after_help = AFTER_INIT)]
     Init(InitArgs),
@@ -140,6 +148,43 @@ pub enum Format {
     /// A table for the terminal.
     Text,
     /// JSON: the contract `pertonne.footprint/1`, `pertonne.check/1` or `pertonne.targets/1`.
+    Json,
+}
+
+/// The arguments of `trace`.
+#[derive(Debug, clap::Args)]
+pub struct TraceArgs {
+    /// The study's folder, which holds study.toml
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// What falls to this product alone
+    #[arg(long, value_name = "NAME")]
+    pub product: Option<String>,
+    /// Rows of this stage alone
+    #[arg(long, value_name = "NAME")]
+    pub stage: Option<String>,
+    /// Rows of this item alone
+    #[arg(long, value_name = "NAME")]
+    pub item: Option<String>,
+    /// Rows of this file alone
+    #[arg(long, value_name = "NAME")]
+    pub file: Option<String>,
+    /// How to show the rows
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: RowFormat,
+    /// Take the factor release from this folder, not from the program
+    #[arg(long, value_name = "DIR")]
+    pub factors: Option<PathBuf>,
+}
+
+/// How to show rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RowFormat {
+    /// The arithmetic of each row, for the terminal.
+    Text,
+    /// A line per row and product, for spreadsheets.
+    Csv,
+    /// JSON: the contract `pertonne.trace/1`.
     Json,
 }
 

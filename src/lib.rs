@@ -34,7 +34,9 @@
 //! 9. **Check and targets** ([`check`](mod@check), [`target`]). Published figures are held against computed ones by the
 //!    precision that they were printed with, and the single causes of a difference are tried; targets stand beside the
 //!    footprint of their year.
-//! 10. **Views** ([`report`]). Every output is a view of the one result; renderers format and never compute.
+//! 10. **Trace** ([`trace`](mod@trace)). The rows are read once more, and each gets its part of the result; the parts add up to it
+//!     to the last digit.
+//! 11. **Views** ([`report`]). Every output is a view of the one result; renderers format and never compute.
 //!
 //! # Exactness
 //!
@@ -91,6 +93,7 @@ pub mod study;
 pub mod table;
 pub mod target;
 pub mod text;
+pub mod trace;
 pub mod unit;
 pub mod vehicle;
 pub mod word;

@@ -1,25 +1,29 @@
 //! The binary: arguments → library → exit status.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use pertonne::calculation::{Options, calculate};
 use pertonne::check::check;
-use pertonne::cli::{self, Cli, Colour, Command, ExplainArgs, Format, InitArgs, RunArgs, ViewArgs};
+use pertonne::cli::{
+    self, Cli, Colour, Command, ExplainArgs, Format, InitArgs, RowFormat, RunArgs, TraceArgs, ViewArgs,
+};
 use pertonne::diagnostic::{Code, Diagnostics, Style, render};
 use pertonne::example::example;
 use pertonne::init::{holds_exports, write_bindings, write_study};
 use pertonne::progress::Progress;
 use pertonne::report::{
-    Screen, bindings_text, check_json, check_text, codes_text, explanation_text, json, plan_json, plan_text,
-    progress_line, terminal,
+    Screen, TraceCsv, TraceJson, TraceText, TraceView, bindings_text, check_json, check_text, codes_text,
+    explanation_text, json, plan_json, plan_text, progress_line, terminal,
 };
 use pertonne::table::Reading;
 use pertonne::target::plan;
-use pertonne::text::{Language, Text, visible};
-use pertonne::world::{OrSay, said};
+use pertonne::text::{Language, visible};
+use pertonne::trace::{Filter, Trace};
+use pertonne::world::{OrSay, cannot_write, said};
 
 /// Exit statuses: the data is wrong; wrong usage, or the world is.
 const DATA: u8 = 1;
@@ -30,6 +34,8 @@ static PROGRESS: Progress = Progress::new();
 /// How long work may take before its progress is shown, and how often that is drawn again.
 const PATIENCE: Duration = Duration::from_millis(500);
 const REDRAWN: Duration = Duration::from_millis(100);
+/// How much of a long result is written at once.
+const BUFFER: usize = 64 << 10;
 /// What has a terminal clear the rest of the line.
 const CLEAR_REST: &str = "\x1b[K";
 
@@ -42,6 +48,7 @@ fn main() -> ExitCode {
         Command::Run(args) => run(&args, language, cli.color),
         Command::Check(args) => check_figures(&args, language, cli.color),
         Command::Targets(args) => targets(&args, language, cli.color),
+        Command::Trace(args) => trace(&args, language, cli.color),
         Command::Init(args) => init(&args, language),
         Command::Explain(args) => explain(&args, language, cli.color),
     };
@@ -92,9 +99,39 @@ fn targets(args: &ViewArgs, language: Language, colour: Colour) -> anyhow::Resul
     print(&text)
 }
 
+fn trace(args: &TraceArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
+    let TraceArgs { folder, product, stage, item, file, format, factors } = args;
+    let options = reading(factors.as_ref());
+    let mut diagnostics = Diagnostics::default();
+    let trace = watched(language, || Trace::read(folder, &options, &mut diagnostics))?;
+    report(&diagnostics, language, colour);
+    let Some(trace) = trace else { return Ok(ExitCode::from(DATA)) };
+    let [product, stage, item, file] = [product, stage, item, file].map(Clone::clone);
+    let selection = trace.select(&Filter { product, stage, item, file });
+    let selection = selection.map_err(anyhow::Error::from)?;
+    let footprint = trace.footprint();
+    let mut out = BufWriter::with_capacity(BUFFER, io::stdout());
+    let mut found = Diagnostics::default();
+    let view: anyhow::Result<Box<dyn TraceView + '_>> = match format {
+        RowFormat::Text => Ok(Box::new(TraceText::new(&mut out, screen(language, colour, true)))),
+        RowFormat::Csv => TraceCsv::new(&mut out).map(|view| Box::new(view) as _).map_err(Into::into),
+        RowFormat::Json => TraceJson::new(&mut out, footprint).map(|view| Box::new(view) as _).map_err(Into::into),
+    };
+    let mut view = view?;
+    let traced = trace.rows(&selection, &options, view.as_mut(), &mut found)?;
+    report(&found, language, colour);
+    let Some(traced) = traced else { return Ok(ExitCode::from(DATA)) };
+    view.end(&traced, &diagnostics, language).or_say(cannot_write)?;
+    Ok(ExitCode::SUCCESS)
+}
+
 fn options(args: &ViewArgs) -> Options {
+    reading(args.factors.as_ref())
+}
+
+fn reading(factors: Option<&PathBuf>) -> Options {
     let reading = Reading { progress: Some(&PROGRESS), ..Reading::default() };
-    Options { factors: args.factors.clone(), reading, ..Options::default() }
+    Options { factors: factors.cloned(), reading, ..Options::default() }
 }
 
 /// Does some work, with its progress on standard error where that is a terminal and the work takes its time.
@@ -166,10 +203,6 @@ fn print(text: &str) -> anyhow::Result<ExitCode> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).or_say(cannot_write)?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn cannot_write() -> Text {
-    Text { en: "cannot write the result".to_owned(), zh: "无法输出结果".to_owned() }
 }
 
 fn coloured(colour: Colour, stream: &impl IsTerminal) -> bool {

@@ -3,6 +3,7 @@
 mod bindings;
 mod charts;
 mod check;
+pub mod csv;
 mod digits;
 pub mod document;
 mod explain;
@@ -14,6 +15,7 @@ mod plan;
 mod progress;
 mod tables;
 mod terminal;
+mod trace;
 
 pub use bindings::bindings_text;
 pub use check::check_text;
@@ -23,3 +25,4 @@ pub use page::Screen;
 pub use plan::plan_text;
 pub use progress::progress_line;
 pub use terminal::terminal;
+pub use trace::{TraceCsv, TraceJson, TraceText, TraceView};

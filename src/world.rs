@@ -57,6 +57,12 @@ impl<T, E: Into<anyhow::Error>> OrSay<T> for Result<T, E> {
     }
 }
 
+/// What is said where a result has nowhere to go.
+#[must_use]
+pub fn cannot_write() -> Text {
+    text!("cannot write the result", "无法输出结果")
+}
+
 /// An error of the system with the name of the file before it.
 pub(crate) fn in_file(name: impl fmt::Display, error: &io::Error) -> io::Error {
     let Text { en, zh } = of_system(error);

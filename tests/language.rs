@@ -169,7 +169,13 @@ fn has_words(text: &str) -> bool {
 fn no_text_lacks_its_chinese_twin() {
     let mut pairs = 0;
     for (path, source) in sources() {
-        for after in source.split(" text!(").skip(1) {
+        // Lists of words are `name: "…", "…";`.
+        let listed = source.split_once("\nwords! {").map_or("", |(_, list)| list.split("\n}").next().unwrap_or(""));
+        let listed =
+            listed.lines().filter_map(|line| line.trim().split_once(": \"").map(|(_, after)| format!("\"{after}")));
+        let listed: Vec<String> = listed.filter(|line| line.ends_with("\";")).collect();
+        let written = source.split(" text!(").skip(1).map(str::trim_start).filter(|after| after.starts_with('"'));
+        for after in written.chain(listed.iter().map(String::as_str)) {
             let (en, rest) = literal(after).unwrap();
             let (zh, _) = literal(rest).unwrap();
             let is_chinese = zh.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));

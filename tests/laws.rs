@@ -16,6 +16,7 @@ use pertonne::source::{Block, Blocks, Cut, Delimiter, Records};
 use pertonne::table::Reading;
 use pertonne::target::plan;
 use pertonne::text::Language;
+use pertonne::trace::{Filter, Rows, Trace, TracedRow};
 use pertonne::unit::{Quantity, UNITS, Unit};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -216,6 +217,34 @@ fn odd_row(delimiter: Delimiter, faulty: bool, order: Vec<usize>) -> impl Strate
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_traced_rows_add_up_to_the_result_and_none_is_left_out(lines in vec(line(), 1..40), key in key()) {
+        struct Parts(Vec<Vec<Amount>>, Vec<Amount>);
+        impl Rows for Parts {
+            fn row(&mut self, row: &TracedRow<'_>) -> std::io::Result<()> {
+                for (share, part) in row.origin.products.iter().zip(row.parts) {
+                    self.0[share.index].push(*part);
+                }
+                // The whole row is what its products get of it.
+                self.1.push(total(row.parts.iter().copied()).minus(row.emissions).unwrap());
+                Ok(())
+            }
+        }
+        let folder = study(&lines, &key);
+        let options = Options::default();
+        let mut diagnostics = Diagnostics::default();
+        let trace = Trace::read(folder.path(), &options, &mut diagnostics).unwrap();
+        let trace = trace.unwrap_or_else(|| panic!("{diagnostics:?}"));
+        let selection = trace.select(&Filter::default()).unwrap();
+        let mut parts = Parts(vec![Vec::new(); 3], Vec::new());
+        let traced = trace.rows(&selection, &options, &mut parts, &mut diagnostics).unwrap().unwrap();
+        prop_assert_eq!(traced.rows, trace.footprint().rows.used);
+        prop_assert!(parts.1.iter().all(|rest| rest.is_zero()));
+        for (product, parts) in trace.footprint().products.iter().zip(parts.0) {
+            prop_assert_eq!(total(parts), product.emissions);
+        }
+    }
 
     #[test]
     fn parts_add_up_to_the_whole_whatever_the_weights(

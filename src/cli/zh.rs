@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::builder::{PossibleValue, StyledStr};
 use clap::{Arg, Command, CommandFactory, FromArgMatches};
 
-use super::{AFTER_CHECK, AFTER_EXPLAIN, AFTER_INIT, AFTER_RUN, AFTER_TARGETS, Cli};
+use super::{AFTER_CHECK, AFTER_EXPLAIN, AFTER_INIT, AFTER_RUN, AFTER_TARGETS, AFTER_TRACE, Cli};
 
 /// Every English text, as the help has it, and its Chinese one; a new text is a line here. A test sees to it that none is
 /// missing, and none left over.
@@ -47,6 +47,25 @@ actions.csv 列出减排措施：action, year, quantity, unit，以及计算减�
 
 退出状态：0 完成；1 数据有误；2 用法有误，或文件无法读取。",
     ),
+    (
+        "List every row behind the result, with its factor and what of it falls to each product",
+        "逐行列出结果背后的数据，及其排放因子和分给各产品的部分",
+    ),
+    (
+        AFTER_TRACE,
+        "\
+各行之和与结果逐位相等：除不尽时，一项贡献的最后一行取其余数。
+
+退出状态：0 完成；1 数据有误；2 用法有误，或文件无法读取或有改动。",
+    ),
+    ("What falls to this product alone", "只列分给该产品的部分"),
+    ("Rows of this stage alone", "只列该阶段的数据行"),
+    ("Rows of this item alone", "只列该项目的数据行"),
+    ("Rows of this file alone", "只列该文件的数据行"),
+    ("How to show the rows", "数据行的输出形式"),
+    ("The arithmetic of each row, for the terminal", "每行的算式，适于终端"),
+    ("A line per row and product, for spreadsheets", "每行每个产品一条记录，适于电子表格"),
+    ("JSON: the contract `pertonne.trace/1`", "JSON：格式约定 `pertonne.trace/1`"),
     (
         "Write a new study, a copy of a shipped example, or a study.toml for the exports in a folder",
         "新建核算、复制自带的公布案例，或为文件夹中的导出数据写 study.toml",

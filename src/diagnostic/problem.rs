@@ -242,3 +242,20 @@ fn nearest_or(near: &[String], otherwise: Text) -> Text {
     let Text { en: otherwise_en, zh: otherwise_zh } = otherwise;
     text!("did you mean {en}? Else {otherwise_en}", "是否指 {zh}？否则，{otherwise_zh}")
 }
+
+/// What is wrong with an option whose value must be one of those that are known.
+pub(crate) fn unknown_choice<'k>(option: &str, name: &str, known: impl IntoIterator<Item = &'k str>) -> Text {
+    let mut known: Vec<&str> = known.into_iter().collect();
+    known.sort_unstable();
+    known.dedup();
+    let near = super::nearest(name, known.iter().copied());
+    let Text { en, zh } = if near.is_empty() { list(&known) } else { list(&near) };
+    if near.is_empty() {
+        text!("{option}: the result has no `{name}`; it has {en}", "{option}：结果中没有 `{name}`；可用的有 {zh}")
+    } else {
+        text!(
+            "{option}: the result has no `{name}`; did you mean {en}?",
+            "{option}：结果中没有 `{name}`；是否指 {zh}？"
+        )
+    }
+}

@@ -46,7 +46,7 @@ pub fn json(footprint: &Footprint, diagnostics: &Diagnostics, language: Language
     pretty(&document)
 }
 
-fn shown(diagnostics: &Diagnostics, language: Language) -> Vec<impl Serialize> {
+pub(super) fn shown(diagnostics: &Diagnostics, language: Language) -> Vec<impl Serialize> {
     diagnostics.shown().into_iter().map(|diagnostic| diagnostic.in_language(language)).collect()
 }
 

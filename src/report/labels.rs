@@ -7,6 +7,7 @@ use crate::check::{Failure, Summary};
 use crate::diagnostic::Code;
 use crate::footprint::RowCount;
 use crate::text::{Text, text};
+use crate::trace::Figure;
 use crate::word::{BoundaryKind, GwpSet, Measure, Verdict, Word};
 
 /// A code as the head of a diagnostic has it.
@@ -403,4 +404,42 @@ pub(super) fn gwp_basis() -> Text {
 
 pub(super) fn sha256() -> Text {
     text!("SHA-256", "SHA-256")
+}
+
+pub(super) fn trips() -> Text {
+    text!("trips", "趟")
+}
+
+pub(super) fn vehicle(name: &str) -> Text {
+    text!("vehicle {name}", "车辆 {name}")
+}
+
+pub(super) fn traced_rows(rows: u64) -> Text {
+    let plural = if rows == 1 { "" } else { "s" };
+    let rows = Amount::from(rows).to_grouped(",");
+    text!("{rows} row{plural}", "共 {rows} 行")
+}
+
+/// Which figure of the result the rows of a trace add up to.
+pub(super) fn figure_of(figure: Figure) -> Text {
+    match figure {
+        Figure::Footprint => text!("the product's emissions in all", "该产品的排放总量"),
+        Figure::Stage(stage) => {
+            let Text { en, zh } = stage.title();
+            text!("the product's emissions in the stage {en}", "该产品{zh}的排放量")
+        }
+        Figure::Contributions(1) => text!("one contribution of the result", "结果中的 1 项贡献"),
+        Figure::Contributions(count) => {
+            text!("the sum of {count} contributions of the result", "结果中 {count} 项贡献之和")
+        }
+    }
+}
+
+pub(super) fn traced_total(product: &str, rows: u64, emissions: &str, figure: &str) -> Text {
+    let (plural, verb) = if rows == 1 { ("", "is") } else { ("s", "add up to") };
+    let rows = Amount::from(rows).to_grouped(",");
+    text!(
+        "{product}: {rows} row{plural} {verb} {emissions} t CO2e: {figure}",
+        "{product}：{rows} 行合计 {emissions} t CO2e，即{figure}"
+    )
 }

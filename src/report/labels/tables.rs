@@ -136,8 +136,8 @@ pub(in crate::report) fn per_declared_unit(unit: &Text) -> Text {
 }
 
 pub(in crate::report) fn made_by_version() -> Text {
-    let version = env!("CARGO_PKG_VERSION");
-    text!("pertonne {version}", "pertonne {version}")
+    let program = concat!("pertonne ", env!("CARGO_PKG_VERSION"));
+    text!("{program}", "{program}")
 }
 
 pub(in crate::report) fn sum_of(name: &str) -> Text {
