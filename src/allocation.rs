@@ -45,7 +45,9 @@ impl AllocationKey {
         self.weights_of(products).map(|weights| share_out(whole, &weights))
     }
 
-    fn weights_of(&self, products: &[usize]) -> Option<Vec<Amount>> {
+    /// The weights of `products`. Nothing where one has none, or all weigh nothing.
+    #[must_use]
+    pub fn weights_of(&self, products: &[usize]) -> Option<Vec<Amount>> {
         let weights: Option<Vec<Amount>> = products.iter().map(|product| self.weights[*product]).collect();
         weights.filter(|weights| weights.iter().any(|weight| !weight.is_zero()))
     }

@@ -50,6 +50,17 @@ pub enum Inexact {
     DivisionByZero,
 }
 
+impl fmt::Display for Inexact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Inexact::DigitsLost => "the exact result has more than 28 significant digits",
+            Inexact::DivisionByZero => "division by zero",
+        })
+    }
+}
+
+impl std::error::Error for Inexact {}
+
 /// Why a text is not an [`Amount`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotAnAmount {
@@ -207,6 +218,13 @@ impl Amount {
         let whole = Amount::from(u64::from(columns) * 8);
         let eighths = self.times(whole).map_or(0, |eighths| eighths.round(0).0.to_i64().unwrap_or(0));
         usize::try_from(eighths).unwrap_or(0).min(columns as usize * 8)
+    }
+
+    /// The nearest floating-point number, for workbooks only: a spreadsheet computes in no other.
+    #[must_use]
+    pub fn to_float(self) -> f64 {
+        // The text of a decimal is always the text of a float; nothing is computed on the way.
+        self.0.to_string().parse().unwrap_or(f64::NAN)
     }
 
     /// Whether it is zero.

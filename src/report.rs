@@ -16,6 +16,7 @@ mod progress;
 mod tables;
 mod terminal;
 mod trace;
+mod xlsx;
 
 pub use bindings::bindings_text;
 pub use check::check_text;
@@ -26,3 +27,4 @@ pub use plan::plan_text;
 pub use progress::progress_line;
 pub use terminal::terminal;
 pub use trace::{TraceCsv, TraceJson, TraceText, TraceView};
+pub use xlsx::workbook;

@@ -102,6 +102,11 @@ impl Scale {
         amount.times(self.per_tonne).unwrap_or(amount)
     }
 
+    /// How many of its unit of mass are a tonne.
+    pub(super) fn per_tonne(&self) -> Amount {
+        self.per_tonne
+    }
+
     /// The unit of mass, with what it is of.
     pub(super) fn unit(&self) -> String {
         format!("{} CO2e", self.mass)
