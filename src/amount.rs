@@ -215,9 +215,20 @@ impl Amount {
     /// How many eighths of a column a bar is long that has `columns` columns at one; for drawing only.
     #[must_use]
     pub fn eighths(self, columns: u32) -> usize {
-        let whole = Amount::from(u64::from(columns) * 8);
-        let eighths = self.times(whole).map_or(0, |eighths| eighths.round(0).0.to_i64().unwrap_or(0));
-        usize::try_from(eighths).unwrap_or(0).min(columns as usize * 8)
+        self.max(Amount::ZERO).length(Amount::ONE, columns as usize * 8)
+    }
+
+    /// How long a line is for this amount, whatever its sign, where `whole` is `units` long; it is never longer. For
+    /// drawing only.
+    #[must_use]
+    pub fn length(self, whole: Amount, units: usize) -> usize {
+        let part = Amount(self.0.abs()).min(whole);
+        let n = BigInt::from(part.0.mantissa()) * units * ten_to(whole.0.scale());
+        let d = BigInt::from(whole.0.mantissa()) * ten_to(part.0.scale());
+        if d.sign() != Sign::Plus {
+            return 0;
+        }
+        round_quotient(&n, &d, 0).ok().and_then(|length| length.0.to_usize()).unwrap_or(0)
     }
 
     /// The nearest floating-point number, for workbooks only: a spreadsheet computes in no other.
@@ -495,5 +506,14 @@ mod tests {
         assert_eq!(amount("1234567.5").to_fixed(2, ","), "1,234,567.50");
         assert_eq!(amount("39691.434").to_grouped(","), "39,691.434");
         assert_eq!(amount("38541").to_fixed(0, " "), "38 541");
+    }
+
+    #[test]
+    fn a_line_is_as_long_as_its_part_of_the_whole_and_never_longer() {
+        let length = |part: &str, whole: &str| amount(part).length(amount(whole), 600);
+        assert_eq!([length("1", "3"), length("2.5", "2.5"), length("0.0001", "1")], [200, 600, 0]);
+        assert_eq!([length("-1", "3"), length("1", "0"), length("4", "3")], [200, 0, 600]);
+        let long = "0.1234567890123456789012345678";
+        assert_eq!([length(long, "1"), length(long, long)], [74, 600]);
     }
 }

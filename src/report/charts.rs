@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::digits::Digits;
 use super::document::{
-    Cell, Charts, FlowChart, FlowLink, FlowNode, FootprintBar, FootprintChart, Largest, LargestChart,
+    Cell, Charts, FlowChart, FlowLink, FlowNode, FootprintBar, FootprintChart, Largest, LargestChart, Reach,
 };
 use super::labels;
 use crate::amount::{Amount, Inexact, Sum};
@@ -18,10 +18,10 @@ const SOURCES: usize = 10;
 
 pub(super) fn charts(footprint: &Footprint, digits: Digits<'_>) -> Result<Charts, Inexact> {
     let largest = footprint.products.iter().map(|product| largest(product, digits)).collect::<Result<_, _>>()?;
-    Ok(Charts { footprints: footprints(footprint, digits), largest, flows: flows(footprint, digits)? })
+    Ok(Charts { footprints: footprints(footprint, digits)?, largest, flows: flows(footprint, digits)? })
 }
 
-fn footprints(footprint: &Footprint, digits: Digits<'_>) -> Vec<FootprintChart> {
+fn footprints(footprint: &Footprint, digits: Digits<'_>) -> Result<Vec<FootprintChart>, Inexact> {
     let mut units: Vec<&str> = Vec::new();
     for product in &footprint.products {
         if !units.contains(&product.declared_unit.as_str()) {
@@ -39,10 +39,25 @@ fn footprints(footprint: &Footprint, digits: Digits<'_>) -> Vec<FootprintChart> 
             total: scale.number(product.per_unit),
             stages: product.stages.iter().map(|stage| (stage.stage, scale.number(stage.per_unit))).collect(),
         };
-        let bars = products.iter().map(bar).collect();
-        FootprintChart { unit: scale.unit_per(&labels::unit(unit, Amount::ONE)), bars }
+        let bars: Vec<FootprintBar> = products.iter().map(bar).collect();
+        let reach = reach(&bars)?;
+        Ok(FootprintChart { unit: scale.unit_per(&labels::unit(unit, Amount::ONE)), reach, bars })
     };
     units.into_iter().map(chart).collect()
+}
+
+/// How far the bars go.
+fn reach(bars: &[FootprintBar]) -> Result<Reach, Inexact> {
+    let (mut most, mut least) = (Amount::ZERO, Amount::ZERO);
+    for bar in bars {
+        let (mut above, mut below) = (Sum::default(), Sum::default());
+        for (_, part) in &bar.stages {
+            if part.amount.is_negative() { &mut below } else { &mut above }.add(part.amount);
+        }
+        most = most.max(above.total()?);
+        least = least.min(below.total()?);
+    }
+    Ok(Reach { below: Amount::ZERO.minus(least)?, whole: most.minus(least)? })
 }
 
 fn largest(product: &ProductFootprint, digits: Digits<'_>) -> Result<LargestChart, Inexact> {
@@ -52,11 +67,15 @@ fn largest(product: &ProductFootprint, digits: Digits<'_>) -> Result<LargestChar
     let others = sorted.len().saturating_sub(LARGEST);
     let mut cumulative = Sum::default();
     let mut contributions = Vec::new();
-    for contribution in sorted.into_iter().take(LARGEST) {
+    sorted.truncate(LARGEST);
+    for contribution in &sorted {
+        let Contribution { item, factor, .. } = contribution;
+        let two = sorted.iter().any(|other| other.item == *item && other.factor != *factor);
         let share = contribution.share.unwrap_or_default();
         cumulative.add(share);
         contributions.push(Largest {
-            item: contribution.item.clone(),
+            item: item.clone(),
+            factor: (two && factor != item).then(|| factor.clone()),
             stage: contribution.stage,
             emissions: digits.emissions(contribution.emissions),
             share: digits.share(share),
@@ -71,11 +90,11 @@ fn largest(product: &ProductFootprint, digits: Digits<'_>) -> Result<LargestChar
 type Source = usize;
 
 fn flows(footprint: &Footprint, digits: Digits<'_>) -> Result<Option<FlowChart>, Inexact> {
-    let emitting = || {
+    let contributions = || {
         let products = footprint.products.iter().enumerate();
-        let all = products.flat_map(|(index, product)| product.contributions.iter().map(move |one| (index, one)));
-        all.filter(|(_, contribution)| contribution.emissions > Amount::ZERO)
+        products.flat_map(|(index, product)| product.contributions.iter().map(move |one| (index, one)))
     };
+    let emitting = || contributions().filter(|(_, contribution)| contribution.emissions > Amount::ZERO);
     let mut by_item: BTreeMap<&str, Sum> = BTreeMap::new();
     for (_, contribution) in emitting() {
         by_item.entry(&contribution.item).or_default().add(contribution.emissions);
@@ -129,7 +148,10 @@ fn flows(footprint: &Footprint, digits: Digits<'_>) -> Result<Option<FlowChart>,
         products.push(node(Cell::name(product.product.as_str()), total(&mut of)?));
     }
     let link = |from, to, sum: &Sum| Ok(FlowLink { from, to, emissions: digits.emissions(sum.total()?) });
+    let all = total(&mut to_stages.values())?;
     Ok(Some(FlowChart {
+        emissions: digits.emissions(all),
+        removals: contributions().any(|(_, contribution)| contribution.emissions.is_negative()),
         sources,
         stages: stage_nodes,
         products,

@@ -112,8 +112,19 @@ pub struct Charts {
 pub struct FootprintChart {
     /// The unit of all numbers, as in `t CO2e/t`.
     pub unit: Text,
+    /// How far the bars go.
+    pub reach: Reach,
     /// A bar for each product.
     pub bars: Vec<FootprintBar>,
+}
+
+/// How far bars go, those with parts below zero on both sides of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reach {
+    /// The most that lies below zero, without its sign.
+    pub below: Amount,
+    /// That and the most that lies above zero.
+    pub whole: Amount,
 }
 
 /// The footprint of a product per declared unit.
@@ -143,6 +154,8 @@ pub struct LargestChart {
 pub struct Largest {
     /// The item.
     pub item: String,
+    /// The factor, where it tells this one from another that is drawn of the same item.
+    pub factor: Option<String>,
     /// The stage.
     pub stage: Stage,
     /// In t CO2e.
@@ -158,6 +171,10 @@ pub struct Largest {
 /// Emissions on their way: from what is used, through the stages, to the products. Removals are not shown.
 #[derive(Clone, Debug)]
 pub struct FlowChart {
+    /// All of them, in t CO2e.
+    pub emissions: Number,
+    /// Whether there are removals.
+    pub removals: bool,
     /// What is used: the largest items, and all others together.
     pub sources: Vec<FlowNode>,
     /// The stages.

@@ -150,6 +150,11 @@ const CLOSING: &str = "）》】”’)]，。、；：？！…%,.;:?!";
 /// `text` in lines of at most `width` columns, broken at spaces and beside Chinese characters, but for where that would
 /// leave a sign on the wrong line.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    wrap_by(text, width, UnicodeWidthStr::width)
+}
+
+/// The same, with `measure` in place of columns.
+pub(super) fn wrap_by(text: &str, width: usize, measure: impl Fn(&str) -> usize) -> Vec<String> {
     let text = visible(text);
     let wide = |c: char| c.width().unwrap_or(0) > 1;
     let mut lines = Vec::new();
@@ -165,7 +170,7 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
         if c != ' ' && next != ' ' && (opens || closes || !(wide(c) || wide(next))) {
             continue;
         }
-        if !line.is_empty() && line.width() + word.trim_end().width() > width {
+        if !line.is_empty() && measure(&line) + measure(word.trim_end()) > width {
             lines.push(line.trim_end().to_owned());
             line.clear();
         }
