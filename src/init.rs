@@ -4,15 +4,13 @@ mod draft;
 mod exports;
 mod words;
 
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
 use crate::column::STUDY_FILE;
+use crate::output::{NamedFile, write_files};
 use crate::text::{Language, text};
-use crate::world::OrSay;
 
 pub use exports::{Bindings, bind_exports, holds_exports};
 
@@ -57,8 +55,8 @@ pub fn write_study(folder: &Path, example: Option<&str>, language: Language) -> 
         (None, Language::Zh) => &STARTER_ZH,
     };
     // The files of a study lie side by side; their names have no folder in them.
-    let files: Vec<(String, &[u8])> =
-        study.files().map(|file| (file.path().display().to_string(), file.contents())).collect();
+    let files: Vec<NamedFile> =
+        study.files().map(|file| (file.path().display().to_string(), file.contents().to_vec())).collect();
     write_new(folder, &files)
 }
 
@@ -68,12 +66,12 @@ pub fn write_study(folder: &Path, example: Option<&str>, language: Language) -> 
 /// A study.toml that is there already, a file that cannot be read or written.
 pub fn write_bindings(folder: &Path, language: Language) -> anyhow::Result<Bindings> {
     let bindings = bind_exports(folder, language)?;
-    write_new(folder, &[(STUDY_FILE.to_owned(), bindings.text.as_bytes())])?;
+    write_new(folder, &[(STUDY_FILE.to_owned(), bindings.text.clone().into_bytes())])?;
     Ok(bindings)
 }
 
 /// Writes new files into a folder, all or none, and returns their names.
-fn write_new(folder: &Path, files: &[(String, &[u8])]) -> anyhow::Result<Vec<String>> {
+fn write_new(folder: &Path, files: &[NamedFile]) -> anyhow::Result<Vec<String>> {
     let mut names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
     names.sort();
     let there: Vec<&str> = names.iter().map(String::as_str).filter(|name| folder.join(name).exists()).collect();
@@ -86,28 +84,6 @@ fn write_new(folder: &Path, files: &[(String, &[u8])]) -> anyhow::Result<Vec<Str
         )
         .into());
     }
-    fs::create_dir_all(folder).or_say(|| text!("cannot make the folder `{shown}`", "无法新建文件夹 `{shown}`"))?;
-    let mut written = Vec::new();
-    let result = files.iter().try_for_each(|(name, content)| {
-        let temporary = folder.join(format!(".{name}.part"));
-        written.push((temporary.clone(), folder.join(name)));
-        fs::write(&temporary, content)
-    });
-    result
-        .and_then(|()| rename_all(&written))
-        .inspect_err(|_| remove_all(&written))
-        .or_say(|| text!("cannot write the study into `{shown}`", "无法在 `{shown}` 写入核算"))?;
+    write_files(folder, files)?;
     Ok(names)
-}
-
-fn rename_all(files: &[(PathBuf, PathBuf)]) -> io::Result<()> {
-    files.iter().try_for_each(|(temporary, path)| fs::rename(temporary, path))
-}
-
-/// None of the files was there before, so that removing both names of each leaves the folder as it was.
-fn remove_all(files: &[(PathBuf, PathBuf)]) {
-    for path in files.iter().flat_map(|(temporary, path)| [temporary, path]) {
-        // The error that is reported is the one that stopped the writing.
-        let _ = fs::remove_file(path);
-    }
 }

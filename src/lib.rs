@@ -84,6 +84,7 @@ pub mod footprint;
 pub mod init;
 pub mod inventory;
 pub mod name;
+pub mod output;
 pub mod product;
 pub mod progress;
 pub mod remarks;
