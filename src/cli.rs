@@ -8,10 +8,16 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::text::Language;
+use crate::text::{Language, Text, text};
 
 /// What stands below the help of a command.
 const AFTER_RUN: &str = "Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot be read.";
+const AFTER_REPORT: &str = "\
+Without --format the name behind -o tells it: .txt, .md, .json, .html, .xlsx. CSV wants a folder, with a file for each table.
+[report] in study.toml says how many decimals each measure has, and the unit of footprints.
+What this program did not write is not replaced, unless --force says so.
+
+Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot be read or written.";
 const AFTER_CHECK: &str = "\
 published.csv has a row for each figure:
   table, value, unit   where it stands, and as it is printed
@@ -97,6 +103,9 @@ pub enum Command {
     /// Compute the footprints of a study: per product, stage, scope and declared unit
     #[command(after_help = AFTER_RUN)]
     Run(RunArgs),
+    /// Write the tables of a footprint report: as text, Markdown, CSV, JSON, HTML or a workbook
+    #[command(after_help = AFTER_REPORT)]
+    Report(ReportArgs),
     /// Hold the figures that were published against the computed ones
     #[command(after_help = AFTER_CHECK)]
     Check(ViewArgs),
@@ -140,6 +149,75 @@ pub struct RunArgs {
     /// Give the SHA-256 of every input (in JSON)
     #[arg(long)]
     pub hash: bool,
+}
+
+/// The arguments of `report`.
+#[derive(Debug, clap::Args)]
+pub struct ReportArgs {
+    /// The study's folder, which holds study.toml
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// In which form [default: as the name behind -o says, else text]
+    #[arg(long, value_enum)]
+    pub format: Option<ReportFormat>,
+    /// Write it here: a file, or a folder for CSV
+    #[arg(short, long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+    /// Replace what is there already, whoever wrote it
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    /// Take the factor release from this folder, not from the program
+    #[arg(long, value_name = "DIR")]
+    pub factors: Option<PathBuf>,
+}
+
+/// The form of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// Tables for the terminal.
+    Text,
+    /// Tables to paste into a document.
+    Markdown,
+    /// A file for each table, in a folder.
+    Csv,
+    /// JSON: the contract `pertonne.report/1`.
+    Json,
+    /// One page with charts, for the screen and for paper.
+    Html,
+    /// A workbook with live formulas.
+    Xlsx,
+}
+
+impl ReportArgs {
+    /// The form that is asked for, by name or by the name of the file.
+    ///
+    /// # Errors
+    /// What else has to be said.
+    pub fn form(&self) -> Result<ReportFormat, Text> {
+        let named = |path: &PathBuf| match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "txt" => Some(ReportFormat::Text),
+            "md" | "markdown" => Some(ReportFormat::Markdown),
+            "json" => Some(ReportFormat::Json),
+            "html" | "htm" => Some(ReportFormat::Html),
+            "xlsx" => Some(ReportFormat::Xlsx),
+            _ => None,
+        };
+        let form = match &self.output {
+            None => Some(self.format.unwrap_or(ReportFormat::Text)),
+            Some(path) => self.format.or_else(|| named(path)),
+        };
+        match form {
+            None => Err(text!(
+                "the name behind -o does not tell the form: say --format text, markdown, csv, json, html or xlsx",
+                "无法按 -o 的文件名判断输出形式：请指定 --format text、markdown、csv、json、html 或 xlsx"
+            )),
+            Some(ReportFormat::Csv | ReportFormat::Xlsx) if self.output.is_none() => Err(text!(
+                "tables in CSV want `-o FOLDER`, and a workbook `-o FILE.xlsx`",
+                "CSV 表格须用 `-o 文件夹`，工作簿须用 `-o 文件.xlsx`"
+            )),
+            Some(form) => Ok(form),
+        }
+    }
 }
 
 /// How to show a result.

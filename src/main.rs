@@ -9,15 +9,17 @@ use std::time::Duration;
 use pertonne::calculation::{Options, calculate};
 use pertonne::check::check;
 use pertonne::cli::{
-    self, Cli, Colour, Command, ExplainArgs, Format, InitArgs, RowFormat, RunArgs, TraceArgs, ViewArgs,
+    self, Cli, Colour, Command, ExplainArgs, Format, InitArgs, ReportArgs, ReportFormat, RowFormat, RunArgs, TraceArgs,
+    ViewArgs,
 };
 use pertonne::diagnostic::{Code, Diagnostics, Style, render};
 use pertonne::example::example;
 use pertonne::init::{holds_exports, write_bindings, write_study};
 use pertonne::progress::Progress;
 use pertonne::report::{
-    Screen, TraceCsv, TraceJson, TraceText, TraceView, bindings_text, check_json, check_text, codes_text,
-    explanation_text, json, plan_json, plan_text, progress_line, terminal,
+    Destination, Screen, TraceCsv, TraceJson, TraceText, TraceView, bindings_text, check_json, check_text, codes_text,
+    csv_files, explanation_text, html, json, markdown, plan_json, plan_text, progress_line, report, report_json,
+    report_text, terminal, workbook, wrote_text,
 };
 use pertonne::table::Reading;
 use pertonne::target::plan;
@@ -36,6 +38,8 @@ const PATIENCE: Duration = Duration::from_millis(500);
 const REDRAWN: Duration = Duration::from_millis(100);
 /// How much of a long result is written at once.
 const BUFFER: usize = 64 << 10;
+/// The width of tables that go to no terminal.
+const PAGE: usize = 160;
 /// What has a terminal clear the rest of the line.
 const CLEAR_REST: &str = "\x1b[K";
 
@@ -46,6 +50,7 @@ fn main() -> ExitCode {
     let cli = Cli::read(&arguments, language);
     let done = match cli.command {
         Command::Run(args) => run(&args, language, cli.color),
+        Command::Report(args) => make_report(&args, language, cli.color),
         Command::Check(args) => check_figures(&args, language, cli.color),
         Command::Targets(args) => targets(&args, language, cli.color),
         Command::Trace(args) => trace(&args, language, cli.color),
@@ -67,7 +72,7 @@ fn main() -> ExitCode {
 fn run(args: &RunArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
     let options = Options { hash: args.hash, ..options(&args.view) };
     let calculation = watched(language, || calculate(&args.view.folder, &options))?;
-    report(&calculation.diagnostics, language, colour);
+    show(&calculation.diagnostics, language, colour);
     let Some(footprint) = &calculation.footprint else { return Ok(ExitCode::from(DATA)) };
     let text = match args.view.format {
         Format::Text => terminal(footprint, screen(language, colour, args.all)),
@@ -76,9 +81,42 @@ fn run(args: &RunArgs, language: Language, colour: Colour) -> anyhow::Result<Exi
     print(&text)
 }
 
+fn make_report(args: &ReportArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
+    let form = args.form()?;
+    let options = Options { hash: true, ..reading(args.factors.as_ref()) };
+    let reported = watched(language, || report(&args.folder, &options))?;
+    show(&reported.diagnostics, language, colour);
+    let Some((account, report)) = &reported.report else { return Ok(ExitCode::from(DATA)) };
+    let content = match form {
+        ReportFormat::Text => {
+            let paper = Screen { language, colour: false, width: PAGE, all: true };
+            let on_screen = || {
+                let width = known_width(&io::stdout()).unwrap_or(PAGE);
+                Screen { width, ..screen(language, colour, true) }
+            };
+            report_text(report, if args.output.is_some() { paper } else { on_screen() }).into_bytes()
+        }
+        ReportFormat::Markdown => markdown(report, language).into_bytes(),
+        ReportFormat::Json => report_json(report, &reported.diagnostics, language)?.into_bytes(),
+        ReportFormat::Html => html(report, language).into_bytes(),
+        ReportFormat::Xlsx => workbook(account, report, language)?,
+        ReportFormat::Csv => Vec::new(),
+    };
+    let Some(path) = &args.output else { return print(&content) };
+    let destination = Destination { study: &args.folder, path, force: args.force };
+    let shown = path.display().to_string();
+    if form == ReportFormat::Csv {
+        let files = csv_files(report, language)?;
+        destination.write_folder(&files)?;
+        return print(wrote_text(&shown, Some(files.len()), language));
+    }
+    destination.write_file(content)?;
+    print(wrote_text(&shown, None, language))
+}
+
 fn check_figures(args: &ViewArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
     let checked = watched(language, || check(&args.folder, &options(args)))?;
-    report(&checked.diagnostics, language, colour);
+    show(&checked.diagnostics, language, colour);
     let Some(check) = &checked.check else { return Ok(ExitCode::from(DATA)) };
     let text = match args.format {
         Format::Text => check_text(check, screen(language, colour, true)),
@@ -90,7 +128,7 @@ fn check_figures(args: &ViewArgs, language: Language, colour: Colour) -> anyhow:
 
 fn targets(args: &ViewArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
     let planned = watched(language, || plan(&args.folder, &options(args)))?;
-    report(&planned.diagnostics, language, colour);
+    show(&planned.diagnostics, language, colour);
     let Some(plan) = &planned.plan else { return Ok(ExitCode::from(DATA)) };
     let text = match args.format {
         Format::Text => plan_text(plan, screen(language, colour, true)),
@@ -104,7 +142,7 @@ fn trace(args: &TraceArgs, language: Language, colour: Colour) -> anyhow::Result
     let options = reading(factors.as_ref());
     let mut diagnostics = Diagnostics::default();
     let trace = watched(language, || Trace::read(folder, &options, &mut diagnostics))?;
-    report(&diagnostics, language, colour);
+    show(&diagnostics, language, colour);
     let Some(trace) = trace else { return Ok(ExitCode::from(DATA)) };
     let [product, stage, item, file] = [product, stage, item, file].map(Clone::clone);
     let selection = trace.select(&Filter { product, stage, item, file });
@@ -119,7 +157,7 @@ fn trace(args: &TraceArgs, language: Language, colour: Colour) -> anyhow::Result
     };
     let mut view = view?;
     let traced = trace.rows(&selection, &options, view.as_mut(), &mut found)?;
-    report(&found, language, colour);
+    show(&found, language, colour);
     let Some(traced) = traced else { return Ok(ExitCode::from(DATA)) };
     view.end(&traced, &diagnostics, language).or_say(cannot_write)?;
     Ok(ExitCode::SUCCESS)
@@ -161,7 +199,7 @@ fn watched<T>(language: Language, work: impl FnOnce() -> T) -> T {
 }
 
 /// Shows what is wrong or worth knowing.
-fn report(diagnostics: &Diagnostics, language: Language, colour: Colour) {
+fn show(diagnostics: &Diagnostics, language: Language, colour: Colour) {
     if !diagnostics.is_empty() {
         let style = Style { language, colour: coloured(colour, &io::stderr()), width: width(&io::stderr()) };
         // Nobody may be reading standard error; the result and the exit status do not depend on it.
@@ -189,19 +227,19 @@ fn init(args: &InitArgs, language: Language) -> anyhow::Result<ExitCode> {
 /// Writes a study.toml for the exports in a folder.
 fn bind(args: &InitArgs, language: Language) -> anyhow::Result<ExitCode> {
     let bindings = write_bindings(&args.folder, language)?;
-    print(&bindings_text(&bindings, &args.folder.display().to_string(), language))
+    print(bindings_text(&bindings, &args.folder.display().to_string(), language))
 }
 
 fn explain(args: &ExplainArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
     let screen = screen(language, colour, true);
-    let Some(name) = &args.code else { return print(&codes_text(screen)) };
+    let Some(name) = &args.code else { return print(codes_text(screen)) };
     let code = Code::parse(name)?;
-    print(&explanation_text(code, example(code)?.as_ref(), screen))
+    print(explanation_text(code, example(code)?.as_ref(), screen))
 }
 
-fn print(text: &str) -> anyhow::Result<ExitCode> {
+fn print(text: impl AsRef<[u8]>) -> anyhow::Result<ExitCode> {
     let mut stdout = io::stdout().lock();
-    stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).or_say(cannot_write)?;
+    stdout.write_all(text.as_ref()).and_then(|()| stdout.flush()).or_say(cannot_write)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -215,9 +253,14 @@ fn coloured(colour: Colour, stream: &impl IsTerminal) -> bool {
 
 /// The width of the terminal; else what `COLUMNS` says, or 100.
 fn width(stream: &impl IsTerminal) -> usize {
+    known_width(stream).unwrap_or(100)
+}
+
+/// The width of the terminal, or what `COLUMNS` says.
+fn known_width(stream: &impl IsTerminal) -> Option<usize> {
     let terminal = stream.is_terminal().then(terminal_size::terminal_size).flatten();
     let stated = || std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    terminal.map(|(width, _)| usize::from(width.0)).or_else(stated).unwrap_or(100)
+    terminal.map(|(width, _)| usize::from(width.0)).or_else(stated)
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {

@@ -14,6 +14,7 @@ use pertonne::diagnostic::{Diagnostics, Style, render};
 use pertonne::report::document::{self, Number, Report, RowKind};
 use pertonne::report::workbook;
 use pertonne::text::Language;
+use pertonne::world::said;
 
 /// A study in which rows are counted in every way, and shared in every way.
 const EVERYTHING: [(&str, &str); 9] = [
@@ -215,7 +216,7 @@ fn all_emissions_are_formulas_and_none_is_an_error() {
     assert!(parts.any(|part| part.numbers.is_empty()), "each row has its numbers");
     for book in [written(folder.path(), Language::En), written(many_rows.path(), Language::En)] {
         let activities = book.sheet("Activity data");
-        let (item, emissions) = (activities.column("Item"), activities.column("Emissions in all (t CO2e)"));
+        let (item, emissions) = (activities.column("Item"), activities.column("Total emissions (t CO2e)"));
         let lines = activities.cells.keys().filter(|(row, column)| *row > 3 && *column == item);
         for (row, _) in lines {
             let cell = &activities.cells[&(*row, emissions)];
@@ -295,7 +296,7 @@ fn more_lines_than_a_sheet_holds_are_refused_with_a_way_out() {
     inputs.rows.last_mut().unwrap().cells = vec![one];
     for (language, words) in [(Language::En, "as CSV"), (Language::Zh, "CSV 格式")] {
         let error = workbook(&account, &report, language).unwrap_err();
-        assert!(error.to_string().contains(words), "{error}");
+        assert!(said(&error, language).contains(words), "{error}");
     }
 }
 

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::builder::{PossibleValue, StyledStr};
 use clap::{Arg, Command, CommandFactory, FromArgMatches};
 
-use super::{AFTER_CHECK, AFTER_EXPLAIN, AFTER_INIT, AFTER_RUN, AFTER_TARGETS, AFTER_TRACE, Cli};
+use super::{AFTER_CHECK, AFTER_EXPLAIN, AFTER_INIT, AFTER_REPORT, AFTER_RUN, AFTER_TARGETS, AFTER_TRACE, Cli};
 
 /// Every English text, as the help has it, and its Chinese one; a new text is a line here. A test sees to it that none is
 /// missing, and none left over.
@@ -22,6 +22,29 @@ const TEXTS: &[(&str, &str)] = &[
         "计算产品碳足迹：按产品、阶段、范围和声明单位给出",
     ),
     (AFTER_RUN, "退出状态：0 完成；1 数据有误；2 用法有误，或文件无法读取。"),
+    (
+        "Write the tables of a footprint report: as text, Markdown, CSV, JSON, HTML or a workbook",
+        "生成碳足迹报告的各个表格：文本、Markdown、CSV、JSON、HTML 或 Excel 工作簿",
+    ),
+    (
+        AFTER_REPORT,
+        "\
+未指定 --format 时按 -o 的文件名判断：.txt、.md、.json、.html、.xlsx。CSV 须指定文件夹，每个表格一个文件。
+study.toml 的 [report] 规定各项数值的小数位数和碳足迹的单位。
+不是本程序生成的文件不会被覆盖，除非使用 --force。
+
+退出状态：0 完成；1 数据有误；2 用法有误，或文件无法读取或写入。",
+    ),
+    ("In which form [default: as the name behind -o says, else text]", "输出形式 [默认：按 -o 的文件名，否则为 text]"),
+    ("Write it here: a file, or a folder for CSV", "写到此处：文件；CSV 为文件夹"),
+    ("Replace what is there already, whoever wrote it", "覆盖已有文件，无论由谁生成"),
+    ("Tables for the terminal", "终端表格"),
+    ("Tables to paste into a document", "可粘贴到文档中的表格"),
+    ("A file for each table, in a folder", "文件夹，每个表格一个文件"),
+    ("JSON: the contract `pertonne.report/1`", "JSON：格式约定 `pertonne.report/1`"),
+    ("One page with charts, for the screen and for paper", "带图表的单个网页，适于屏幕阅读和打印"),
+    ("A workbook with live formulas", "带公式的 Excel 工作簿"),
+    ("PATH", "路径"),
     ("Hold the figures that were published against the computed ones", "将公布数值与计算值逐个核对"),
     (
         AFTER_CHECK,

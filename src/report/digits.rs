@@ -3,6 +3,7 @@
 use super::document::{Cell, Number};
 use super::page::THOUSANDS;
 use crate::amount::{Amount, ratio};
+use crate::footprint::Footprint;
 use crate::study::ReportLayout;
 use crate::text::{Text, text};
 use crate::unit::Unit;
@@ -15,11 +16,16 @@ const MOST_PLACES: u32 = 6;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Digits<'l> {
     layout: &'l ReportLayout,
+    emissions: u32,
 }
 
 impl<'l> Digits<'l> {
-    pub(super) fn new(layout: &'l ReportLayout) -> Digits<'l> {
-        Digits { layout }
+    /// The digits that study.toml asks for. Emissions of the period have at least two decimals, and three digits that
+    /// count of the product with the least.
+    pub(super) fn new(layout: &'l ReportLayout, footprint: &Footprint) -> Digits<'l> {
+        let totals = footprint.products.iter().map(|product| product.emissions);
+        let least = totals.filter(|total| *total > Amount::ZERO).min().unwrap_or(Amount::ONE);
+        Digits { layout, emissions: places_of(least, 2) }
     }
 
     fn stated(self, measure: Measure) -> Option<u32> {
@@ -28,7 +34,7 @@ impl<'l> Digits<'l> {
 
     /// Emissions of the period, in t CO2e.
     pub(super) fn emissions(self, amount: Amount) -> Number {
-        Number { amount, places: self.stated(Measure::Emissions).unwrap_or(2) }
+        Number { amount, places: self.stated(Measure::Emissions).unwrap_or(self.emissions) }
     }
 
     /// A fraction, in per cent.
@@ -39,7 +45,9 @@ impl<'l> Digits<'l> {
 
     /// A number of the measure, with as many decimals as it has unless study.toml says how many.
     pub(super) fn of(self, measure: Measure, amount: Amount) -> Number {
-        Number { amount, places: self.stated(measure).unwrap_or_else(|| amount.places().min(MOST_PLACES)) }
+        // What is small has three digits that count.
+        let fitting = || amount.places().min(places_of(amount, MOST_PLACES));
+        Number { amount, places: self.stated(measure).unwrap_or_else(fitting) }
     }
 
     /// The scale of a footprint in tonnes, for a column that says so.
@@ -90,10 +98,7 @@ impl Scale {
     }
 
     fn with_places(mut self, total: Amount) -> Scale {
-        let total = self.scaled(total);
-        while self.places < 12 && !total.is_zero() && total.round(self.places - 2).is_zero() {
-            self.places += 1;
-        }
+        self.places = places_of(self.scaled(total), self.places);
         self
     }
 
@@ -126,4 +131,13 @@ impl Scale {
     pub(super) fn show(&self, amount: Amount) -> String {
         self.number(amount).shown(THOUSANDS)
     }
+}
+
+/// How many decimals an amount needs for three digits that count; at least `least`, and at most twelve.
+fn places_of(amount: Amount, least: u32) -> u32 {
+    let mut places = least;
+    while places < 12 && !amount.is_zero() && amount.round(places - 2).is_zero() {
+        places += 1;
+    }
+    places
 }

@@ -37,9 +37,15 @@ pub(super) struct Grid {
     rows: Vec<Vec<String>>,
 }
 
-const GAP: usize = 2;
+/// A grid in the room that there is.
+pub(super) struct Fitted {
+    pub(super) lines: Vec<String>,
+    pub(super) left_out: Vec<String>,
+}
+
+pub(super) const GAP: usize = 2;
 /// A text column is never cut to less than this.
-const NARROWEST: usize = 12;
+pub(super) const NARROWEST: usize = 12;
 
 impl Grid {
     pub(super) fn new(columns: Vec<Column>) -> Grid {
@@ -68,6 +74,11 @@ impl Grid {
 
     /// The lines of the table, the header first, each at most `width` columns wide where that is possible.
     pub(super) fn lines(&self, indent: usize, width: usize) -> Vec<String> {
+        self.fitted(indent, width).lines
+    }
+
+    /// The lines, and the headers of the columns that there is no room for.
+    pub(super) fn fitted(&self, indent: usize, width: usize) -> Fitted {
         let mut widths: Vec<usize> = (0..self.columns.len()).map(|index| self.column_width(index)).collect();
         let mut shown: Vec<usize> = (0..self.columns.len()).collect();
         let total = |shown: &[usize], widths: &[usize]| {
@@ -96,7 +107,10 @@ impl Grid {
             }
         }
         let headers: Vec<String> = self.columns.iter().map(|column| column.header.clone()).collect();
-        std::iter::once(&headers).chain(&self.rows).map(|cells| self.line(cells, &shown, &widths, indent)).collect()
+        let all = std::iter::once(&headers).chain(&self.rows);
+        let lines = all.map(|cells| self.line(cells, &shown, &widths, indent)).collect();
+        let left_out = (0..headers.len()).filter(|index| !shown.contains(index) && !headers[*index].is_empty());
+        Fitted { lines, left_out: left_out.map(|index| headers[index].clone()).collect() }
     }
 
     fn column_width(&self, index: usize) -> usize {

@@ -1,5 +1,7 @@
 //! The result as JSON: the contract `pertonne.footprint/1`.
 
+mod report;
+
 use serde::Serialize;
 
 use crate::activity::Exclusion;
@@ -10,6 +12,8 @@ use crate::footprint::{Footprint, Input, ProductFootprint, Release, RowCount, St
 use crate::target::Plan;
 use crate::text::Language;
 use crate::word::{Cause, GwpSet, Measure, Verdict};
+
+pub use report::report_json;
 
 /// The name and version of the format. Fields may be added within a version; none changes or goes.
 const SCHEMA: &str = "pertonne.footprint/1";

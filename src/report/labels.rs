@@ -445,3 +445,11 @@ pub(super) fn traced_total(product: &str, rows: u64, emissions: &str, figure: &s
         "{product}：{rows} 行合计 {emissions} t CO2e，即{figure}"
     )
 }
+
+pub(super) fn columns_left_out(columns: &[String]) -> Text {
+    let (en, zh) = (columns.join(", "), columns.join("、"));
+    text!(
+        "no room for: {en} (a wider window, or another format, has it)",
+        "列宽不足，未显示：{zh}（加宽窗口或改用其他格式可见）"
+    )
+}

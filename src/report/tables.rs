@@ -3,6 +3,7 @@
 mod columns;
 mod data;
 mod factors;
+mod inputs;
 mod results;
 mod stages;
 mod study;
@@ -11,9 +12,13 @@ use super::charts::charts;
 use super::digits::Digits;
 use super::document::{Cell, Report, Row, RowKind, Table};
 use crate::amount::{Amount, Inexact, Sum};
-use crate::calculation::{Account, Basis, Entry};
+use crate::calculation::{Account, Basis, Entry, Options, account};
+use crate::column::STUDY_FILE;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, problem};
+use crate::folder::Folder;
 use crate::footprint::Footprint;
 use crate::text::{Text, text};
+use inputs::Inputs;
 
 /// What tables are made from.
 struct Tables<'r> {
@@ -21,9 +26,60 @@ struct Tables<'r> {
     footprint: &'r Footprint,
     entries: &'r [Entry],
     digits: Digits<'r>,
+    inputs: Inputs<'r>,
+}
+
+/// What a study gives for a report.
+#[derive(Debug)]
+pub struct Reported {
+    /// The result with what it was computed from, and its report; nothing where an error stands.
+    pub report: Option<(Account, Report)>,
+    /// What is wrong or worth knowing.
+    pub diagnostics: Diagnostics,
+}
+
+/// Computes the footprints of the study in `folder`, and makes their report.
+///
+/// # Errors
+/// As for [`crate::calculation::calculate`].
+pub fn report<'f>(folder: impl Into<Folder<'f>>, options: &Options) -> anyhow::Result<Reported> {
+    let mut diagnostics = Diagnostics::default();
+    let account = account(folder, options, &mut diagnostics)?;
+    let report = account.and_then(|account| match Report::new(&account) {
+        Ok(report) => Some((account, report)),
+        Err(error) => {
+            diagnostics.push(Diagnostic::new(problem::inexact(error), Place::file(STUDY_FILE)));
+            None
+        }
+    });
+    Ok(Reported { report, diagnostics })
 }
 
 impl Report {
+    /// The names of all tables that a report may have.
+    pub const NAMES: [&str; 20] = [
+        "study",
+        "summary",
+        "scopes",
+        "products",
+        "allocation",
+        "sources",
+        "factors",
+        "gwp",
+        "raw-materials",
+        "inbound",
+        "production",
+        "waste",
+        "distribution",
+        "later-stages",
+        "contributions",
+        "cut-offs",
+        "quality",
+        "data-sources",
+        "inputs",
+        "rows",
+    ];
+
     /// The report of a result.
     ///
     /// # Errors
@@ -31,8 +87,8 @@ impl Report {
     pub fn new(account: &Account) -> Result<Report, Inexact> {
         let Account { basis, evaluation } = account;
         let footprint = &evaluation.footprint;
-        let digits = Digits::new(&basis.study.report);
-        let of = Tables { basis, footprint, entries: &evaluation.entries, digits };
+        let digits = Digits::new(&basis.study.report, footprint);
+        let of = Tables { basis, footprint, entries: &evaluation.entries, digits, inputs: Inputs::of(account)? };
         let mut tables = vec![of.study(), of.summary(), of.scopes()?, of.products(), of.allocation()?];
         tables.extend([of.sources()?, of.factors()?, of.gwps()]);
         tables.extend(of.stage_tables()?);
@@ -51,13 +107,13 @@ impl Report {
 }
 
 impl Tables<'_> {
-    /// The names of products, for a cell.
-    fn products_cell(&self, products: &[usize]) -> Cell {
+    /// The names of products.
+    fn names(&self, products: &[usize]) -> Text {
         if products.len() == self.basis.products.len() && products.len() > 1 {
-            return Cell::Words(super::labels::tables::all_products());
+            return super::labels::tables::all_products();
         }
         let names: Vec<&str> = products.iter().map(|product| self.basis.products[*product].name.as_str()).collect();
-        Cell::Words(list(&names))
+        list(&names)
     }
 
     /// Whether there are co-products.
@@ -82,10 +138,12 @@ fn total(amounts: impl IntoIterator<Item = Amount>) -> Result<Amount, Inexact> {
     sum.total()
 }
 
-/// A row whose cells are blank but for a name at the beginning and what `filled` has, by column.
+/// A row whose cells are blank but for a name, in the first column that is never left out, and what `filled` has, by
+/// column.
 fn sum_row(table: &Table, kind: RowKind, name: Text, filled: Vec<(usize, Cell)>) -> Row {
     let mut cells = vec![Cell::Blank; table.columns.len()];
-    cells[0] = Cell::Words(name);
+    let place = table.columns.iter().position(|column| column.drop == 0).unwrap_or_default();
+    cells[place] = Cell::Words(name);
     for (column, cell) in filled {
         cells[column] = cell;
     }

@@ -49,9 +49,14 @@ struct Book<'b> {
 /// More lines or products than a sheet holds; a number of more digits than an amount holds.
 pub fn workbook(account: &Account, report: &Report, language: Language) -> anyhow::Result<Vec<u8>> {
     build(account, report, language).map_err(|error| match error.downcast_ref() {
-        Some(XlsxError::RowColumnLimitError) => anyhow::Error::msg(words::too_large().in_language(language).to_owned()),
+        Some(XlsxError::RowColumnLimitError) => words::too_large().into(),
         _ => error,
     })
+}
+
+/// What is said of a cell that a formula refers to and no sheet has: all that is used was put on its sheet.
+fn unknown_cell() -> anyhow::Error {
+    words::unknown_cell().into()
 }
 
 fn build(account: &Account, report: &Report, language: Language) -> anyhow::Result<Vec<u8>> {
@@ -62,7 +67,7 @@ fn build(account: &Account, report: &Report, language: Language) -> anyhow::Resu
         footprint: &evaluation.footprint,
         entries: &evaluation.entries,
         tables: &report.tables,
-        digits: Digits::new(&basis.study.report),
+        digits: Digits::new(&basis.study.report, &evaluation.footprint),
         formats: &formats,
         language,
     };

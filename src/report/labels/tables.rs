@@ -45,9 +45,9 @@ words! {
     source: "Source", "数据来源";
     note: "Note", "备注";
     emissions: "Emissions", "排放量";
-    all_emissions: "Emissions in all", "总排放量";
+    all_emissions: "Total emissions", "总排放量";
     footprint: "Footprint", "单位产品碳足迹";
-    total_footprint: "Footprint in all", "单位产品碳足迹合计";
+    total_footprint: "Total footprint", "单位产品碳足迹合计";
     footprint_per_tonne: "Footprint per tonne", "每吨产品碳足迹";
     share: "Share", "占比";
     cumulative: "Cumulative", "累计占比";
@@ -58,6 +58,9 @@ words! {
     gas: "Gas", "温室气体";
     products: "Products", "对应产品";
     value: "Value", "因子值";
+    factor_value: "Factor value", "因子值";
+    factor_unit: "Factor unit", "因子单位";
+    name: "Name", "名称";
     ncv: "Calorific value (GJ)", "低位发热量（GJ）";
     carbon_content: "Carbon (tC/GJ)", "单位热值含碳量（tC/GJ）";
     oxidation: "Oxidised", "碳氧化率";
@@ -99,12 +102,12 @@ words! {
     statement: "Statement", "内容";
 
     // What stands in cells.
-    materials_leg: "inbound, materials", "原料";
-    auxiliaries_leg: "inbound, auxiliaries", "辅料及包装";
+    materials_leg: "materials", "原料";
+    auxiliaries_leg: "auxiliaries", "辅料及包装";
     unstated: "not stated", "未说明";
     all_products: "all products", "全部产品";
     other_sources: "other sources", "其他";
-    whole_stage: "Stage in all", "阶段合计";
+    whole_stage: "Stage, total", "阶段合计";
     see_waste: "Waste and its transport (see its table)", "固废处置及运输（见该表）";
     stage_outside: "stage outside the boundary", "系统边界之外的阶段";
     declared_unit: "Declared unit", "声明单位";

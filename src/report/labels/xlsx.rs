@@ -48,6 +48,7 @@ words! {
     // Notes.
     live: "Every result is a formula. A spreadsheet computes in floating point, to about 15 digits; pertonne computes exactly in decimals.",
         "所有结果均为公式。电子表格以浮点数计算，约 15 位有效数字；pertonne 以十进制精确计算。";
+    unknown_cell: "a formula of the workbook refers to a cell that no sheet has", "工作簿的公式引用了不存在的单元格";
     too_large: "this report has more lines or products than a workbook holds (1,048,576 rows and 16,384 columns a sheet); take the report as CSV, which holds any number",
         "报告的行数或产品数超出工作簿的上限（每张工作表 1,048,576 行、16,384 列）；请改用 CSV 格式的报告，CSV 不限行数";
 }

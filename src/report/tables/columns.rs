@@ -9,7 +9,7 @@ use crate::report::document::{Cell, Number, Table};
 use crate::report::labels::tables as labels;
 use crate::text::Text;
 use crate::unit::Unit;
-use crate::word::{Leg, Measure, Stage};
+use crate::word::{Leg, Measure};
 
 /// A contribution, or some rows of it.
 #[derive(Clone, Copy)]
@@ -114,7 +114,7 @@ fn optional(cell: Option<impl Into<Cell>>) -> Cell {
 pub(super) const ITEM: Spec =
     text("item", crate::report::labels::item, 0, |_, shown| Cell::name(shown.entry.line.item.clone()));
 pub(super) const PRODUCTS: Spec =
-    text("product", labels::products, 0, |tables, shown| tables.products_cell(&shown.entry.line.products));
+    text("product", labels::products, 0, |tables, shown| Cell::Words(tables.names(&shown.entry.line.products)));
 pub(super) const STAGE: Spec =
     text("stage", crate::report::labels::stage, 4, |_, shown| Cell::Words(shown.entry.line.stage.title()));
 pub(super) const SCOPE: Spec = text("scope", labels::scope_header, 5, |_, shown| {
@@ -206,10 +206,10 @@ pub(super) const INPUT_SHARE: Spec = number("input_share", labels::input_share, 
 pub(super) const FACTOR: Spec = text("factor", crate::report::labels::factor, 3, |_, shown| {
     Cell::name(shown.entry.line.characterisation.factor.clone())
 });
-pub(super) const FACTOR_VALUE: Spec = number("factor_value", labels::value, 4, |tables, shown| {
+pub(super) const FACTOR_VALUE: Spec = number("factor_value", labels::factor_value, 4, |tables, shown| {
     optional(tables.factor_value(shown.entry).map(|(value, _)| tables.digits.of(Measure::Factor, value)))
 });
-pub(super) const FACTOR_UNIT: Spec = text("factor_unit", labels::unit, 4, |tables, shown| {
+pub(super) const FACTOR_UNIT: Spec = text("factor_unit", labels::factor_unit, 4, |tables, shown| {
     optional(tables.factor_value(shown.entry).map(|(_, unit)| Cell::name(unit)))
 });
 /// The GWP that a factor of a gas is multiplied with; a released gas has its GWP for a factor.
@@ -235,22 +235,8 @@ pub(super) const ROWS: Spec = number("rows", labels::rows, 9, |_, shown| {
 impl Tables<'_> {
     /// Its mass as a part of all contributions of the same file, products and stage; nothing where that is no mass.
     fn input_share(&self, shown: Shown<'_>) -> Option<Amount> {
-        let line = &shown.entry.line;
-        let per = &line.characterisation.per;
-        let of_place = |other: &&Entry| {
-            let other = &other.line;
-            (&other.file, &other.products, other.stage) == (&line.file, &line.products, line.stage)
-                && line.stage == Stage::RawMaterialAcquisition
-        };
-        let mut whole = Amount::ZERO;
-        for entry in self.entries.iter().filter(of_place) {
-            if !entry.line.characterisation.per.converts_to(per) {
-                return None;
-            }
-            whole = whole.plus(entry.sum().ok()?).ok()?;
-        }
         let sum = shown.part.map_or_else(|| shown.entry.sum().ok(), |part| Some(part.sum))?;
-        crate::amount::divide(sum, whole).ok()
+        crate::amount::divide(sum, self.inputs.beside(shown.entry)?).ok()
     }
 
     /// The value of an entry's factor, and its unit.

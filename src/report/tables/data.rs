@@ -1,24 +1,25 @@
 //! The data: what is left out, how good the rest is, where it comes from, the files, and every row.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::columns::{
     ACTIVITY, ACTIVITY_UNIT, DATE, DISTANCE, DISTANCE_UNIT, FACTOR, FACTOR_UNIT, FACTOR_VALUE, FILE, GWP, ITEM, KEY,
     LINE, MASS, MASS_UNIT, NOTE, PRODUCTS, QUALITY, QUANTITY, QUANTITY_UNIT, ROWS, SCOPE, SOURCE, STAGE, Shown, Spec,
     TRIPS, VEHICLE, VEHICLE_DISTANCE, with,
 };
+use super::inputs::mass_left_out;
 use super::stages::parts;
 use super::study::percent;
 use super::{Tables, sum_row, total};
 use crate::activity::Exclusion;
 use crate::amount::{Amount, Inexact, divide};
-use crate::column::{FileKind, STUDY_FILE};
+use crate::column::STUDY_FILE;
 use crate::report::document::{Cell, Number, Row, RowKind, Table};
 use crate::report::labels::{self, tables as words};
 use crate::source::Encoding;
 use crate::text::text;
-use crate::unit::{Dimension, Unit};
-use crate::word::{BoundaryKind, Measure, Quality, Stage, Word};
+use crate::unit::Unit;
+use crate::word::{BoundaryKind, Measure, Quality, Word};
 
 const ROW_COLUMNS: [Spec; 25] = [
     FILE,
@@ -50,6 +51,8 @@ const ROW_COLUMNS: [Spec; 25] = [
 
 /// What is left out of one kind.
 struct LeftOut<'r> {
+    /// The place of its reason among all.
+    order: usize,
     exclusion: &'r Exclusion,
     quantity: Option<Amount>,
     rows: u64,
@@ -67,38 +70,30 @@ impl Tables<'_> {
             .text("reason", words::exclusion_reason(), 1)
             .text("file", words::file(), 3)
             .number("rows", words::rows(), None, 4);
-        let mut reasons: Vec<&str> = Vec::new();
-        for exclusion in &self.footprint.exclusions {
-            if !reasons.contains(&exclusion.reason.as_str()) {
-                reasons.push(&exclusion.reason);
-            }
-        }
         let mut of_input = false;
-        for reason in reasons {
-            for left_out in self.left_out(reason)? {
-                let LeftOut { exclusion, quantity, rows } = left_out;
-                let share = self.share_of_input(exclusion, quantity)?;
-                of_input |= share.is_some();
-                let unit = exclusion.quantity.as_ref().map(|quantity| quantity.unit.to_string());
-                table.row(
-                    RowKind::Plain,
-                    vec![
-                        Cell::name(exclusion.item.as_str()),
-                        self.products_cell(&exclusion.products),
-                        quantity.map_or(Cell::Blank, |quantity| self.digits.of(Measure::Activity, quantity).into()),
-                        unit.map_or(Cell::Blank, |unit| Cell::Words(labels::unit(&unit, Amount::ONE))),
-                        share.map_or(Cell::Blank, |share| self.digits.share(share).into()),
-                        Cell::name(reason),
-                        Cell::name(format!("{}:{}", exclusion.file, exclusion.first_line)),
-                        Number::count(rows).into(),
-                    ],
-                );
-            }
+        let mut masses = Vec::new();
+        for LeftOut { exclusion, quantity, rows, .. } in self.left_out()? {
+            let share = self.share_of_input(exclusion, quantity)?;
+            of_input |= share.is_some();
+            masses.extend(mass_left_out(exclusion, quantity));
+            let unit = exclusion.quantity.as_ref().map(|quantity| quantity.unit.to_string());
+            table.row(
+                RowKind::Plain,
+                vec![
+                    Cell::name(exclusion.item.as_str()),
+                    Cell::Words(self.names(&exclusion.products)),
+                    quantity.map_or(Cell::Blank, |quantity| self.digits.of(Measure::Activity, quantity).into()),
+                    unit.map_or(Cell::Blank, |unit| Cell::Words(labels::unit(&unit, Amount::ONE))),
+                    share.map_or(Cell::Blank, |share| self.digits.share(share).into()),
+                    Cell::name(exclusion.reason.as_str()),
+                    Cell::name(format!("{}:{}", exclusion.file, exclusion.first_line)),
+                    Number::count(rows).into(),
+                ],
+            );
         }
-        let all = self.footprint.exclusions.iter();
-        let mass = total(all.filter_map(|exclusion| mass_of_input(exclusion, exclusion.quantity_amount())))?;
         if of_input {
-            let whole = self.input_mass(None)?;
+            let mass = total(masses)?;
+            let whole = self.inputs.of_products(None)?;
             let share = divide(mass, whole).map_or(Cell::Blank, |share| self.digits.share(share).into());
             let tonnes = self.digits.of(Measure::Activity, in_tonnes(mass)?);
             let unit = Cell::name(Unit::tonne().to_string());
@@ -119,56 +114,39 @@ impl Tables<'_> {
         Ok(table)
     }
 
-    /// What is left out for one reason, summed by what it is of.
-    fn left_out(&self, reason: &str) -> Result<Vec<LeftOut<'_>>, Inexact> {
+    /// What is left out, summed by what it is of and why; of one reason after the other.
+    fn left_out(&self) -> Result<Vec<LeftOut<'_>>, Inexact> {
+        let mut reasons: HashMap<&str, usize> = HashMap::new();
+        let mut places: HashMap<_, usize> = HashMap::new();
         let mut all: Vec<LeftOut<'_>> = Vec::new();
-        for exclusion in self.footprint.exclusions.iter().filter(|exclusion| exclusion.reason == reason) {
-            let key = |of: &'_ Exclusion| {
-                let unit = of.quantity.as_ref().map(|quantity| quantity.unit.clone());
-                (of.file.clone(), of.item.clone(), of.products.clone(), unit)
-            };
-            match all.iter_mut().find(|known| key(known.exclusion) == key(exclusion)) {
+        for exclusion in &self.footprint.exclusions {
+            let Exclusion { file, item, products, reason, quantity, rows, .. } = exclusion;
+            let next = reasons.len();
+            let order = *reasons.entry(reason).or_insert(next);
+            let unit = quantity.as_ref().map(|quantity| &quantity.unit);
+            let amount = quantity.as_ref().map(|quantity| quantity.amount);
+            let next = all.len();
+            let place = *places.entry((file, item, products, reason, unit)).or_insert(next);
+            match all.get_mut(place) {
                 Some(known) => {
-                    let more = known.quantity.zip(exclusion.quantity_amount());
-                    known.quantity = more.map(|(one, other)| one.plus(other)).transpose()?;
-                    known.rows += exclusion.rows;
+                    known.quantity = known.quantity.zip(amount).map(|(one, other)| one.plus(other)).transpose()?;
+                    known.rows += rows;
                 }
-                None => {
-                    all.push(LeftOut { exclusion, quantity: exclusion.quantity_amount(), rows: exclusion.rows });
-                }
+                None => all.push(LeftOut { order, exclusion, quantity: amount, rows: *rows }),
             }
         }
+        all.sort_by_key(|left_out| left_out.order);
         Ok(all)
     }
 
     /// What is left out as a part of all materials for the same products, by mass.
     fn share_of_input(&self, exclusion: &Exclusion, quantity: Option<Amount>) -> Result<Option<Amount>, Inexact> {
-        let Some(mass) = mass_of_input(exclusion, quantity) else { return Ok(None) };
-        match divide(mass, self.input_mass(Some(&exclusion.products))?) {
+        let Some(mass) = mass_left_out(exclusion, quantity) else { return Ok(None) };
+        match divide(mass, self.inputs.of_products(Some(&exclusion.products))?) {
             Ok(share) => Ok(Some(share)),
             Err(Inexact::DivisionByZero) => Ok(None),
             Err(lost) => Err(lost),
         }
-    }
-
-    /// The mass of all materials that go into some products (into all, where none are named), left out or not, in kg.
-    fn input_mass(&self, products: Option<&[usize]>) -> Result<Amount, Inexact> {
-        let of = |own: &[usize]| products.is_none_or(|products| products == own);
-        let files: Vec<&str> =
-            self.basis.study.files_of(FileKind::Materials).map(|file| file.source.name.as_str()).collect();
-        let mut masses = Vec::new();
-        for entry in self.entries {
-            let line = &entry.line;
-            let is_input = line.stage == Stage::RawMaterialAcquisition && files.contains(&line.file.as_str());
-            let per = &line.characterisation.per;
-            if is_input && per.dimension() == Dimension::Mass && per.is_plain() && of(&line.products) {
-                masses.push(entry.sum()?);
-            }
-        }
-        for exclusion in self.footprint.exclusions.iter().filter(|exclusion| of(&exclusion.products)) {
-            masses.extend(mass_of_input(exclusion, exclusion.quantity_amount()));
-        }
-        total(masses)
     }
 
     /// How much of the result rests on data of which quality.
@@ -210,20 +188,26 @@ impl Tables<'_> {
             1,
         );
         let mut rows: Vec<(Row, u64)> = Vec::new();
+        let mut places: HashMap<_, usize> = HashMap::new();
         let mut together = false;
         for shown in parts(self.shown()) {
-            let count = shown.part.map_or(1, |part| part.rows);
-            together |= count > 1;
-            let mut cells: Vec<Cell> = COLUMNS.iter().map(|spec| (spec.cell)(self, shown)).collect();
-            cells.push(Cell::Blank);
-            match rows.iter_mut().rev().take(NEAR).find(|(row, _)| row.cells == cells) {
-                Some((_, known)) => *known += count,
-                None => rows.push((Row { kind: RowKind::Plain, cells, entry: Some(shown.index) }, count)),
+            let Some(part) = shown.part else { continue };
+            together |= part.rows > 1;
+            let line = &shown.entry.line;
+            let quality = part.activity.common().quality;
+            let next = rows.len();
+            let place = places.entry((&line.file, &line.item, &line.products, &part.remarks.source, quality));
+            match rows.get_mut(*place.or_insert(next)) {
+                Some((_, known)) => *known += part.rows,
+                None => {
+                    let cells: Vec<Cell> = COLUMNS.iter().map(|spec| (spec.cell)(self, shown)).collect();
+                    let row = Row { kind: RowKind::Plain, cells, entry: Some(shown.index) };
+                    rows.push((row, part.rows));
+                }
             }
         }
         for (mut row, count) in rows {
-            let last = row.cells.len() - 1;
-            row.cells[last] = Number::count(count).into();
+            row.cells.push(Number::count(count).into());
             table.rows.push(row);
         }
         if together {
@@ -300,23 +284,6 @@ impl Tables<'_> {
     }
 }
 
-/// How many rows back a source of data is looked for: rows of one contribution lie together.
-const NEAR: usize = 200;
-
-/// The mass of a material that is left out, in kg; nothing for what is no material, or no mass.
-fn mass_of_input(exclusion: &Exclusion, quantity: Option<Amount>) -> Option<Amount> {
-    let unit = &exclusion.quantity.as_ref()?.unit;
-    let is_mass = unit.dimension() == Dimension::Mass && unit.is_plain();
-    (is_mass && exclusion.kind == FileKind::Materials).then_some(())?;
-    quantity?.times(unit.size()).ok()
-}
-
 fn in_tonnes(kilograms: Amount) -> Result<Amount, Inexact> {
     crate::amount::ratio(&[kilograms], &[Unit::tonne().size()])
-}
-
-impl Exclusion {
-    fn quantity_amount(&self) -> Option<Amount> {
-        self.quantity.as_ref().map(|quantity| quantity.amount)
-    }
 }

@@ -1,9 +1,10 @@
 //! The emission factors and the global warming potentials that the result rests on.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::hash::Hash;
 
 use super::{Tables, list};
-use crate::amount::{Amount, Inexact};
+use crate::amount::Inexact;
 use crate::calculation::Entry;
 use crate::factor::{EmissionFactor, FactorValue};
 use crate::report::document::{Cell, Number, RowKind, Table};
@@ -19,7 +20,7 @@ impl Tables<'_> {
     pub(super) fn factors(&self) -> Result<Table, Inexact> {
         let mut table = Table::new("factors", words::factors_table())
             .text("factor", labels::factor(), 0)
-            .text("name", words::title(), 5)
+            .text("name", words::name(), 5)
             .number("value", words::value(), None, 0)
             .text("unit", words::unit(), 0)
             .number("ncv", words::ncv(), None, 8)
@@ -35,14 +36,10 @@ impl Tables<'_> {
             .text("note", words::note(), 11)
             .text("row", words::row(), 4)
             .text("used_for", words::used_by(), 10);
-        let mut known: BTreeSet<(&str, u64)> = BTreeSet::new();
-        for entry in self.entries {
-            let Some(row) = &entry.line.characterisation.factor_row else { continue };
-            let Some(factor) = self.basis.factor(row) else { continue };
-            if known.insert((&row.file, row.line)) {
-                let same = |other: &&Entry| other.line.characterisation.factor_row.as_ref() == Some(row);
-                let used_for = used_for(self.entries.iter().filter(same));
-                table.row(RowKind::Plain, self.factor_cells(factor, used_for)?);
+        let used = self.used_for(|entry| entry.line.characterisation.factor_row.as_ref());
+        for (row, used_for) in used {
+            if let Some(factor) = self.basis.factor(row) {
+                table.row(RowKind::Plain, self.factor_cells(factor, list(&used_for))?);
             }
         }
         Ok(table)
@@ -92,40 +89,40 @@ impl Tables<'_> {
             .text("report", words::set(), 1)
             .text("used_for", words::used_by(), 2)
             .text("source", words::source(), 3);
-        let mut known: Vec<(&str, Amount)> = Vec::new();
-        for entry in self.entries {
-            let Some((gas, gwp)) = &entry.line.characterisation.gas else { continue };
-            if known.contains(&(gas, *gwp)) {
-                continue;
-            }
-            known.push((gas, *gwp));
-            let same = |other: &&Entry| other.line.characterisation.gas.as_ref() == Some(&(gas.clone(), *gwp));
+        for ((gas, gwp), used_for) in self.used_for(|entry| entry.line.characterisation.gas.as_ref()) {
             table.row(
                 RowKind::Plain,
                 vec![
                     Cell::name(gas.as_str()),
                     Number::exactly(*gwp).into(),
                     Cell::name(self.footprint.gwp.name()),
-                    Cell::Words(used_for(self.entries.iter().filter(same))),
+                    Cell::Words(list(&used_for)),
                     Cell::Words(words::gwp_source()),
                 ],
             );
         }
         table
     }
-}
 
-/// The items of some entries, the first few of them.
-fn used_for<'e>(entries: impl Iterator<Item = &'e Entry>) -> Text {
-    let mut items: Vec<&str> = Vec::new();
-    for entry in entries {
-        if !items.contains(&entry.line.item.as_str()) {
-            items.push(&entry.line.item);
+    /// What entries have in common, in the order of first use, and the first few items that have it.
+    fn used_for<K: Eq + Hash>(&self, common: impl Fn(&Entry) -> Option<&K>) -> Vec<(&K, Vec<&str>)> {
+        let mut all: Vec<(&K, Vec<&str>)> = Vec::new();
+        let mut places: HashMap<&K, usize> = HashMap::new();
+        for entry in self.entries {
+            let Some(key) = common(entry) else { continue };
+            let next = all.len();
+            let place = *places.entry(key).or_insert(next);
+            if place == next {
+                all.push((key, Vec::new()));
+            }
+            let (item, items) = (entry.line.item.as_str(), &mut all[place].1);
+            match items.len() {
+                _ if items.contains(&item) => {}
+                ITEMS => items.push("…"),
+                0..ITEMS => items.push(item),
+                _ => {}
+            }
         }
+        all
     }
-    if items.len() > ITEMS {
-        items.truncate(ITEMS);
-        items.push("…");
-    }
-    list(&items)
 }

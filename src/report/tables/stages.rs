@@ -1,13 +1,15 @@
 //! What each stage is made of: every contribution stands in exactly one of these tables.
 
+use std::collections::BTreeSet;
+
 use super::columns::{
     ACTIVITY, ACTIVITY_UNIT, CATEGORY, DATE, DISTANCE, DISTANCE_UNIT, FACILITY, FACTOR, FACTOR_UNIT, FACTOR_VALUE,
-    FUEL, GWP, INPUT_SHARE, ITEM, KEY, LEG, MASS, MASS_UNIT, PRODUCTS, QUANTITY, QUANTITY_UNIT, SCOPE, SPECIFICATION,
-    STAGE, SUPPLIER, Shown, Spec, TREATMENT, TRIPS, VEHICLE, VEHICLE_DISTANCE, with,
+    FUEL, GWP, INPUT_SHARE, ITEM, KEY, LEG, MASS, MASS_UNIT, NOTE, PRODUCTS, QUANTITY, QUANTITY_UNIT, SCOPE,
+    SPECIFICATION, STAGE, SUPPLIER, Shown, Spec, TREATMENT, TRIPS, VEHICLE, VEHICLE_DISTANCE, with,
 };
 use super::{Tables, sum_row, total};
 use crate::amount::{Amount, Inexact};
-use crate::report::document::{Cell, Row, RowKind, Table};
+use crate::report::document::{Cell, Number, Row, RowKind, Table};
 use crate::report::labels::{self, tables as words};
 use crate::text::{Text, text};
 use crate::word::{Leg, Stage};
@@ -32,7 +34,7 @@ const PRODUCTION: [Spec; 11] =
     [CATEGORY, ITEM, FACILITY, SCOPE, ACTIVITY, ACTIVITY_UNIT, FACTOR, FACTOR_VALUE, FACTOR_UNIT, GWP, KEY];
 
 /// For what is moved, and for what is thrown away and moved.
-const LEGS: [Spec; 23] = [
+const LEGS: [Spec; 24] = [
     PRODUCTS,
     CATEGORY,
     LEG,
@@ -56,6 +58,7 @@ const LEGS: [Spec; 23] = [
     FACTOR_VALUE,
     FACTOR_UNIT,
     KEY,
+    NOTE,
 ];
 
 const LATER: [Spec; 9] = [STAGE, PRODUCTS, ITEM, ACTIVITY, ACTIVITY_UNIT, FACTOR, FACTOR_VALUE, FACTOR_UNIT, KEY];
@@ -65,6 +68,10 @@ struct Group<'r> {
     name: Option<Text>,
     rows: Vec<Shown<'r>>,
 }
+
+/// The columns of numbers that are summed where all have one unit, and those of their units.
+const SUMMED: [(Spec, Spec); 4] =
+    [(QUANTITY, QUANTITY_UNIT), (MASS, MASS_UNIT), (VEHICLE_DISTANCE, DISTANCE_UNIT), (ACTIVITY, ACTIVITY_UNIT)];
 
 /// Emissions in all, and by product in the order of the study's products.
 struct Sums {
@@ -87,10 +94,8 @@ impl<'r> Tables<'r> {
         let later = of(&[Stage::Use, Stage::EndOfLife], |_| true);
 
         let raw: Vec<Shown<'r>> = raw.collect();
-        let is_material = |leg: &Shown<'_>| {
-            let of = |material: &Shown<'_>| material.entry.line.item == leg.entry.line.item;
-            !leg.is_leg(Leg::Inbound) || raw.iter().any(of)
-        };
+        let items: BTreeSet<&str> = raw.iter().map(|material| material.entry.line.item.as_str()).collect();
+        let is_material = |leg: &Shown<'_>| !leg.is_leg(Leg::Inbound) || items.contains(leg.entry.line.item.as_str());
         let (materials, auxiliaries): (Vec<Shown<'r>>, Vec<Shown<'r>>) = inbound.partition(is_material);
         let mut legs = Vec::new();
         for (name, of) in [(words::materials_leg(), materials), (words::auxiliaries_leg(), auxiliaries)] {
@@ -126,7 +131,7 @@ impl<'r> Tables<'r> {
             match groups.iter_mut().find(|(of, _)| *of == products) {
                 Some((_, group)) => group.rows.push(shown),
                 None => {
-                    let Cell::Words(Text { en, zh }) = self.products_cell(products) else { continue };
+                    let Text { en, zh } = self.names(products);
                     let name = match name {
                         None => text!("{en}", "{zh}"),
                         Some(Text { en: leg, zh: leg_zh }) => text!("{en}, {leg}", "{zh} {leg_zh}"),
@@ -161,25 +166,33 @@ impl<'r> Tables<'r> {
                 table = table.number(name, text!("{name}", "{name}"), Some(labels::emissions()), 0);
             }
         }
-        let mut all = Vec::new();
-        let several = groups.len() > 1;
-        for Group { name, rows } in groups {
-            for shown in &rows {
+        let sum_of = |table: &Table, name: Text, rows: &[Shown<'r>]| {
+            let name = Text { en: words::sum_of(&name.en).en, zh: words::sum_of(&name.zh).zh };
+            self.sum_of(table, RowKind::Subtotal, name, rows, by_product)
+        };
+        for (index, Group { name, rows }) in groups.iter().enumerate() {
+            for shown in rows {
                 let mut cells: Vec<Cell> = columns.iter().map(|spec| (spec.cell)(self, *shown)).collect();
-                cells.extend(self.cells(&self.sums([*shown])?, by_product));
+                cells.extend(self.own_cells(*shown, by_product));
                 table.row_of(shown.index, cells);
             }
-            if let Some(Text { en, zh }) = name.filter(|_| several) {
-                let sums = self.sums(rows.iter().copied())?;
-                let name = Text { en: words::sum_of(&en).en, zh: words::sum_of(&zh).zh };
-                let row = self.sum_row(&table, RowKind::Subtotal, name, &sums, by_product);
+            if let Some(name) = name.clone().filter(|_| groups.len() > 1) {
+                let row = sum_of(&table, name, rows)?;
                 table.rows.push(row);
             }
-            all.extend(rows);
+            // Where a product has several groups it has a sum of its own, too, behind the last of them.
+            let own = products_of(rows);
+            let of_own = |group: &&Group<'r>| products_of(&group.rows) == own;
+            let same: Vec<Shown<'r>> = groups.iter().filter(of_own).flat_map(|group| &group.rows).copied().collect();
+            let is_last = !groups[index + 1..].iter().any(|next| of_own(&next));
+            if is_last && same.len() > rows.len() && self.has_co_products() {
+                let row = sum_of(&table, self.names(own.unwrap_or_default()), &same)?;
+                table.rows.push(row);
+            }
         }
+        let all: Vec<Shown<'r>> = groups.into_iter().flat_map(|group| group.rows).collect();
         if !all.is_empty() {
-            let sums = self.sums(all.iter().copied())?;
-            let row = self.sum_row(&table, RowKind::Total, labels::total(), &sums, by_product);
+            let row = self.sum_of(&table, RowKind::Total, labels::total(), &all, by_product)?;
             table.rows.push(row);
         }
         let together = |shown: &Shown<'_>| shown.part.is_some_and(|part| part.rows > 1);
@@ -222,10 +235,53 @@ impl<'r> Tables<'r> {
         })
     }
 
+    /// The emissions of a row; those of a product that it does not fall to are blank.
+    fn own_cells(&self, shown: Shown<'_>, by_product: bool) -> Vec<Cell> {
+        let allocated = shown.allocated();
+        let mut cells = vec![self.digits.emissions(allocated.emissions).into()];
+        for product in (0..self.basis.products.len()).filter(|_| by_product) {
+            let place = shown.entry.line.products.iter().position(|of| *of == product);
+            let part = place.and_then(|place| allocated.by_product.get(place));
+            cells.push(part.map_or(Cell::Blank, |emissions| self.digits.emissions(*emissions).into()));
+        }
+        cells
+    }
+
     fn cells(&self, sums: &Sums, by_product: bool) -> Vec<Cell> {
         let parts = sums.by_product.iter().filter(|_| by_product);
         let all = std::iter::once(&sums.emissions).chain(parts);
         all.map(|emissions| self.digits.emissions(*emissions).into()).collect()
+    }
+
+    /// The sum of rows: of their emissions, and of whatever else is in one unit.
+    fn sum_of(
+        &self,
+        table: &Table,
+        kind: RowKind,
+        name: Text,
+        rows: &[Shown<'r>],
+        by_product: bool,
+    ) -> Result<Row, Inexact> {
+        let mut row = self.sum_row(table, kind, name, &self.sums(rows.iter().copied())?, by_product);
+        for (number, unit) in SUMMED {
+            let place = |spec: Spec| table.columns.iter().position(|column| column.name == spec.name);
+            let (Some(number_place), Some(unit_place)) = (place(number), place(unit)) else { continue };
+            let mut numbers: Vec<Number> = Vec::new();
+            let mut units: Vec<Cell> = Vec::new();
+            for shown in rows {
+                if let Cell::Number(number) = (number.cell)(self, *shown) {
+                    numbers.push(number);
+                    units.push((unit.cell)(self, *shown));
+                }
+            }
+            units.dedup();
+            if let ([unit], Some(places)) = (units.as_slice(), numbers.iter().map(|number| number.places).max()) {
+                let amount = total(numbers.iter().map(|number| number.amount))?;
+                row.cells[number_place] = Number { amount, places }.into();
+                row.cells[unit_place] = unit.clone();
+            }
+        }
+        Ok(row)
     }
 
     fn sum_row(&self, table: &Table, kind: RowKind, name: Text, sums: &Sums, by_product: bool) -> Row {
@@ -233,6 +289,11 @@ impl<'r> Tables<'r> {
         let first = table.columns.len() - cells.len();
         sum_row(table, kind, name, cells.into_iter().enumerate().map(|(index, cell)| (first + index, cell)).collect())
     }
+}
+
+/// The products that the rows of a group fall to.
+fn products_of<'r>(rows: &[Shown<'r>]) -> Option<&'r [usize]> {
+    rows.first().map(|shown| shown.entry.line.products.as_slice())
 }
 
 /// All rows as one group, which has no sum of its own.

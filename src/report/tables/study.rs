@@ -41,7 +41,10 @@ impl Tables<'_> {
             );
             say(words::footprint(), Cell::Words(footprint));
         }
-        say(words::standards(), Cell::Words(list(&study.standards)));
+        say(
+            words::standards(),
+            if study.standards.is_empty() { Cell::Blank } else { Cell::Words(list(&study.standards)) },
+        );
         say(words::factor_release(), Cell::name(self.footprint.factors.release.as_str()));
         say(words::gwp_set(), Cell::Words(labels::gwp_of(self.footprint.gwp)));
         let RowCount { read, .. } = self.footprint.rows;

@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use anyhow::Context as _;
-
 use super::formats::Weight;
 use super::products::ProductCells;
 use super::sheet::{FIRST, Sheet};
-use super::{Book, here};
+use super::{Book, here, unknown_cell};
 use crate::allocation::AllocationKey;
 use crate::calculation::Line;
 use crate::report::document::Number;
@@ -81,9 +79,8 @@ fn put<'r>(
     products: &[ProductCells],
     stated: &mut Stated<'r>,
 ) -> anyhow::Result<()> {
-    let weighed = "what has no share was found out when it was shared";
-    let parts = key.shares(group).context(weighed)??;
-    let weights = key.weights_of(group).context(weighed)?;
+    let parts = key.shares(group).ok_or_else(unknown_cell)??;
+    let weights = key.weights_of(group).ok_or_else(unknown_cell)?;
     let last = first + u32::try_from(group.len())? - 1;
     let sum = format!("SUM({}:{})", fixed(first), fixed(last));
     let reason = book.basis.study.allocation.get(&key.name).and_then(|rule| rule.reason.as_deref());
@@ -102,12 +99,12 @@ fn put<'r>(
                 }
             },
             Method::Mass => {
-                let (cell, mass) = of.mass.as_ref().context(weighed)?;
+                let (cell, mass) = of.mass.as_ref().ok_or_else(unknown_cell)?;
                 sheet.formula(row, WEIGHT, cell, Number::exactly(*mass))?;
                 sheet.text(row, WEIGHT_UNIT, &Unit::tonne().to_string())?;
             }
             Method::Economic => {
-                let (cell, revenue) = of.revenue.as_ref().context(weighed)?;
+                let (cell, revenue) = of.revenue.as_ref().ok_or_else(unknown_cell)?;
                 sheet.formula(row, WEIGHT, cell, Number::exactly(*revenue))?;
                 sheet.text(row, WEIGHT_UNIT, product.price.as_ref().map_or("", |(_, currency)| currency))?;
             }

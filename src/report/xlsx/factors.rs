@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
-use anyhow::Context as _;
-
 use super::constant::significant;
 use super::gwp::Potentials;
 use super::sheet::{FIRST, Sheet};
-use super::{Book, here};
+use super::{Book, here, unknown_cell};
 use crate::amount::Amount;
 use crate::characterise::Characterisation;
 use crate::factor::{EmissionFactor, FactorRow, FactorValue};
@@ -50,7 +48,7 @@ pub(super) struct FactorCells {
 
 impl Factors<'_> {
     pub(super) fn cells(&self, sheet: &Sheet<'_>, of: &Characterisation) -> anyhow::Result<FactorCells> {
-        let row = self.0.get(&key(of)).context("every factor that is used is on the sheet")?;
+        let row = self.0.get(&key(of)).ok_or_else(unknown_cell)?;
         Ok(FactorCells { name: sheet.cell(*row, NAME), in_tonnes: sheet.cell(*row, IN_TONNES) })
     }
 }
@@ -93,7 +91,7 @@ pub(super) fn sheet<'b>(book: &Book<'b>, gwps: &Potentials<'b>) -> anyhow::Resul
         sheet.text(row, NAME, &of.factor)?;
         let mut product = Vec::new();
         if let Some(own) = &of.factor_row {
-            let factor = book.basis.factor(own).context("every factor that is used has a row")?;
+            let factor = book.basis.factor(own).ok_or_else(unknown_cell)?;
             put_factor(book, &mut sheet, row, factor)?;
             product.push(here(row, VALUE));
             if factor.unit.tonnes != Amount::ONE {
@@ -101,7 +99,7 @@ pub(super) fn sheet<'b>(book: &Book<'b>, gwps: &Potentials<'b>) -> anyhow::Resul
             }
         }
         if let Some((gas, gwp)) = &of.gas {
-            let potential = gwps.get(gas.as_str()).context("every gas that is used is on its sheet")?;
+            let potential = gwps.get(gas.as_str()).ok_or_else(unknown_cell)?;
             sheet.text(row, GAS, gas)?;
             sheet.formula(row, GWP, potential, Number::exactly(*gwp))?;
             product.push(here(row, GWP));
