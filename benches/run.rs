@@ -1,6 +1,7 @@
-//! The main jobs, process start included: the Kunshan study, which is to take at most 10 ms and 16 MB; the published
-//! figures of all three documents, which are to be checked, with the causes of all differences, within a second; and a
-//! made-up year of weighbridge tickets, for the rows per second. `cargo bench` prints all.
+//! The main jobs, process start included: the Kunshan study, which is to take at most 10 ms and 16 MB; its report, in any
+//! text format at most 20 ms, as a workbook 100 ms; the published figures of all three documents, which are to be
+//! checked, with the causes of all differences, within a second; and a made-up year of weighbridge tickets, for the rows
+//! per second. `cargo bench` prints all.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark fails by panicking, and prints")]
 
 use std::fs::{self, File};
@@ -13,35 +14,49 @@ use tempfile::TempDir;
 
 const RUNS: usize = 51;
 const TICKETS: u32 = 1_000_000;
+/// The forms of a report and how long each may take, in ms.
+const REPORTS: [(&str, u64); 6] =
+    [("text", 20), ("markdown", 20), ("csv", 20), ("json", 20), ("html", 20), ("xlsx", 100)];
 const PUBLISHED: [&str; 3] = ["kunshan-2024", "gongyi-2024", "dicastal-2023"];
 
 fn main() -> ExitCode {
     let fixture = |name| Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
-    let times = measure("run", &fixture("kunshan-2024"), RUNS);
+    let times = measure("run", &fixture("kunshan-2024"), &[], RUNS);
     let (median, slowest, memory) = (times[RUNS / 2], times[RUNS - 1], peak_memory());
     println!("kunshan-2024, {RUNS} runs: median {median:?}, slowest {slowest:?}, peak memory {memory} kB");
     let goal = median <= Duration::from_millis(10) && memory <= 16 * 1024;
     println!("goal of 10 ms and 16 MB: {}", if goal { "held" } else { "missed" });
 
-    let medians = PUBLISHED.map(|name| measure("check", &fixture(name), 11)[5]);
+    let folder = TempDir::new().unwrap();
+    let mut goal = goal;
+    for (form, most) in REPORTS {
+        let output = folder.path().join(form).display().to_string();
+        let times = measure("report", &fixture("kunshan-2024"), &["--format", form, "-o", &output, "--force"], RUNS);
+        let held = times[RUNS / 2] <= Duration::from_millis(most);
+        let verdict = if held { "held" } else { "missed" };
+        println!("report as {form}, {RUNS} runs: median {:?}; goal of {most} ms: {verdict}", times[RUNS / 2]);
+        goal &= held;
+    }
+
+    let medians = PUBLISHED.map(|name| measure("check", &fixture(name), &[], 11)[5]);
     let together: Duration = medians.iter().sum();
     println!("check of {PUBLISHED:?}, 11 runs each: median {medians:?}, together {together:?}");
     let goal = goal && together <= Duration::from_secs(1);
     println!("goal of 1 s: {}", if together <= Duration::from_secs(1) { "held" } else { "missed" });
 
     let tickets = tickets();
-    let times = measure("run", tickets.path(), 5);
+    let times = measure("run", tickets.path(), &[], 5);
     let rate = u128::from(TICKETS) * 1000 / times[2].as_millis().max(1);
     println!("{TICKETS} tickets, 5 runs: median {:?}, {rate} rows/s, peak memory {} kB", times[2], peak_memory());
     if goal { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// The times of `runs` runs, the shortest first.
-fn measure(command: &str, study: &Path, runs: usize) -> Vec<Duration> {
+fn measure(command: &str, study: &Path, more: &[&str], runs: usize) -> Vec<Duration> {
     let run = || {
         let start = Instant::now();
-        let status =
-            Command::new(env!("CARGO_BIN_EXE_pertonne")).arg(command).arg(study).stdout(Stdio::null()).status();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_pertonne"));
+        let status = program.arg(command).arg(study).args(more).stdout(Stdio::null()).status();
         assert!(status.unwrap().success());
         start.elapsed()
     };
