@@ -312,13 +312,16 @@ fn a_study_without_emissions_says_so() {
 }
 
 #[test]
-fn the_page_of_a_small_study() {
-    let report = report(&fixture("dicastal-2023"));
+fn every_table_and_chart_of_every_study() {
     let mut settings = insta::Settings::clone_current();
     settings.add_filter(r"(?s)<style>.*?</style>", "<style>…</style>");
     settings.add_filter(r"pertonne \d+\.\d+\.\d+", "pertonne [version]");
     settings.bind(|| {
-        insta::assert_snapshot!("dicastal-2023-html-en", html(&report, Language::En));
-        insta::assert_snapshot!("dicastal-2023-html-zh", html(&report, Language::Zh));
+        for study in ["kunshan-2024", "gongyi-2024", "dicastal-2023", "starter-en", "starter-zh"] {
+            let report = report(&fixture(study));
+            for (language, name) in [(Language::En, "en"), (Language::Zh, "zh")] {
+                insta::assert_snapshot!(format!("{study}-html-{name}"), html(&report, language));
+            }
+        }
     });
 }
