@@ -2,6 +2,7 @@
 
 mod entry;
 mod evaluate;
+mod files;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -76,7 +77,8 @@ pub struct Account {
     pub evaluation: Evaluation,
 }
 
-/// Computes the footprints of the study in `folder`, and accounts for them. Nothing where an error stands.
+/// Computes the footprints of the study in `folder`, and accounts for them: contributions are over all files of a kind.
+/// Nothing where an error stands.
 ///
 /// # Errors
 /// As for [`calculate`].
@@ -89,7 +91,16 @@ pub fn account<'f>(
     let detail = Detail { as_parts: true, ..Detail::default() };
     let Some(basis) = Basis::read(study, options, Some(&detail), diagnostics)? else { return Ok(None) };
     let evaluation = basis.evaluate(diagnostics);
-    Ok(Some(Account { basis, evaluation }).filter(|_| !diagnostics.has_errors()))
+    if diagnostics.has_errors() {
+        return Ok(None);
+    }
+    match evaluation.over_files() {
+        Ok(evaluation) => Ok(Some(Account { basis, evaluation })),
+        Err(error) => {
+            diagnostics.push(Diagnostic::new(problem::inexact(error), Place::file(STUDY_FILE)));
+            Ok(None)
+        }
+    }
 }
 
 /// Reads the settings of the study in `folder`.
@@ -227,8 +238,7 @@ impl Basis {
     /// The factor in a row of a factor table that this study uses.
     #[must_use]
     pub fn factor(&self, row: &FactorRow) -> Option<&EmissionFactor> {
-        let all = self.own.factors().iter().chain(self.shipped.factors.factors());
-        all.into_iter().find(|factor| factor.row == *row)
+        self.own.at(row).or_else(|| self.shipped.factors.at(row))
     }
 
     /// Where the factors of this study come from.

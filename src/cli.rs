@@ -160,7 +160,7 @@ pub struct ReportArgs {
     /// In which form [default: as the name behind -o says, else text]
     #[arg(long, value_enum)]
     pub format: Option<ReportFormat>,
-    /// Write it here: a file, or a folder for CSV
+    /// Write it here: a file, a folder for CSV, or - for standard output
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
     /// Replace what is there already, whoever wrote it
@@ -202,7 +202,7 @@ impl ReportArgs {
             "xlsx" => Some(ReportFormat::Xlsx),
             _ => None,
         };
-        let form = match &self.output {
+        let form = match self.path() {
             None => Some(self.format.unwrap_or(ReportFormat::Text)),
             Some(path) => self.format.or_else(|| named(path)),
         };
@@ -211,13 +211,24 @@ impl ReportArgs {
                 "the name behind -o does not tell the form: say --format text, markdown, csv, json, html or xlsx",
                 "无法按 -o 的文件名判断输出形式：请指定 --format text、markdown、csv、json、html 或 xlsx"
             )),
-            Some(ReportFormat::Csv | ReportFormat::Xlsx) if self.output.is_none() => Err(text!(
-                "tables in CSV want `-o FOLDER`, and a workbook `-o FILE.xlsx`",
-                "CSV 表格须用 `-o 文件夹`，工作簿须用 `-o 文件.xlsx`"
-            )),
+            Some(ReportFormat::Csv) if self.path().is_none() => Err(no_path()),
+            Some(ReportFormat::Xlsx) if self.output.is_none() => Err(no_path()),
             Some(form) => Ok(form),
         }
     }
+
+    /// Where to write; nothing for standard output.
+    #[must_use]
+    pub fn path(&self) -> Option<&PathBuf> {
+        self.output.as_ref().filter(|path| path.as_os_str() != "-")
+    }
+}
+
+fn no_path() -> Text {
+    text!(
+        "tables in CSV want `-o FOLDER`, and a workbook `-o FILE.xlsx`",
+        "CSV 表格须用 `-o 文件夹`，工作簿须用 `-o 文件.xlsx`"
+    )
 }
 
 /// How to show a result.

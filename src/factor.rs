@@ -138,6 +138,7 @@ pub struct FactorSet {
     factors: Vec<EmissionFactor>,
     by_name: HashMap<String, Vec<usize>>,
     by_full_name: HashMap<String, usize>,
+    by_row: HashMap<FactorRow, usize>,
 }
 
 impl FactorSet {
@@ -157,13 +158,20 @@ impl FactorSet {
         let stated = |factor: &EmissionFactor| factor.region.is_some() || factor.year.is_some();
         let full = factors.iter().enumerate().filter(|(_, factor)| stated(factor));
         let by_full_name = full.map(|(index, factor)| (factor.full_name(), index)).collect();
-        FactorSet { factors, by_name, by_full_name }
+        let by_row = factors.iter().enumerate().map(|(index, factor)| (factor.row.clone(), index)).collect();
+        FactorSet { factors, by_name, by_full_name, by_row }
     }
 
     /// All factors, in the order of their table.
     #[must_use]
     pub fn factors(&self) -> &[EmissionFactor] {
         &self.factors
+    }
+
+    /// The factor in a row of its table.
+    #[must_use]
+    pub fn at(&self, row: &FactorRow) -> Option<&EmissionFactor> {
+        self.by_row.get(row).map(|index| &self.factors[*index])
     }
 
     fn exactly(&self, full_name: &str) -> Option<&EmissionFactor> {

@@ -183,6 +183,14 @@ fn as_text<S: Serializer>(value: &impl std::fmt::Display, serializer: S) -> Resu
 }
 
 impl ProductFootprint {
+    /// Its contributions, the largest first.
+    #[must_use]
+    pub fn largest_first(&self) -> Vec<&Contribution> {
+        let mut sorted: Vec<&Contribution> = self.contributions.iter().collect();
+        sorted.sort_by_key(|contribution| std::cmp::Reverse(contribution.emissions));
+        sorted
+    }
+
     /// Sums contributions up to a product's footprint. `mass`: of the output, in kg, where it is known. `stages` are
     /// listed even where nothing falls to them.
     pub fn sum(

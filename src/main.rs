@@ -17,9 +17,9 @@ use pertonne::example::example;
 use pertonne::init::{holds_exports, write_bindings, write_study};
 use pertonne::progress::Progress;
 use pertonne::report::{
-    Destination, Screen, TraceCsv, TraceJson, TraceText, TraceView, bindings_text, check_json, check_text, codes_text,
-    csv_files, explanation_text, html, json, markdown, plan_json, plan_text, progress_line, report, report_json,
-    report_text, terminal, workbook, wrote_text,
+    Destination, Mark, Screen, TraceCsv, TraceJson, TraceText, TraceView, bindings_text, check_json, check_text,
+    codes_text, csv_files, explanation_text, html, json, markdown, plan_json, plan_text, progress_line, report,
+    report_json, report_text, terminal, workbook, wrote_text,
 };
 use pertonne::table::Reading;
 use pertonne::target::plan;
@@ -38,8 +38,8 @@ const PATIENCE: Duration = Duration::from_millis(500);
 const REDRAWN: Duration = Duration::from_millis(100);
 /// How much of a long result is written at once.
 const BUFFER: usize = 64 << 10;
-/// The width of tables that go to no terminal.
-const PAGE: usize = 160;
+/// The width of tables that go to no terminal: there is room for all columns.
+const PAGE: usize = 10_000;
 /// What has a terminal clear the rest of the line.
 const CLEAR_REST: &str = "\x1b[K";
 
@@ -94,7 +94,7 @@ fn make_report(args: &ReportArgs, language: Language, colour: Colour) -> anyhow:
                 let width = known_width(&io::stdout()).unwrap_or(PAGE);
                 Screen { width, ..screen(language, colour, true) }
             };
-            report_text(report, if args.output.is_some() { paper } else { on_screen() }).into_bytes()
+            report_text(report, if args.path().is_some() { paper } else { on_screen() }).into_bytes()
         }
         ReportFormat::Markdown => markdown(report, language).into_bytes(),
         ReportFormat::Json => report_json(report, &reported.diagnostics, language)?.into_bytes(),
@@ -102,15 +102,21 @@ fn make_report(args: &ReportArgs, language: Language, colour: Colour) -> anyhow:
         ReportFormat::Xlsx => workbook(account, report, language)?,
         ReportFormat::Csv => Vec::new(),
     };
-    let Some(path) = &args.output else { return print(&content) };
+    let Some(path) = args.path() else { return print(&content) };
     let destination = Destination { study: &args.folder, path, force: args.force };
     let shown = path.display().to_string();
     if form == ReportFormat::Csv {
         let files = csv_files(report, language)?;
-        destination.write_folder(&files)?;
-        return print(wrote_text(&shown, Some(files.len()), language));
+        let tables = files.len();
+        destination.write_folder(files)?;
+        return print(wrote_text(&shown, Some(tables), language));
     }
-    destination.write_file(content)?;
+    let mark = match form {
+        ReportFormat::Text => Mark::Line,
+        ReportFormat::Markdown | ReportFormat::Html => Mark::Comment,
+        ReportFormat::Csv | ReportFormat::Json | ReportFormat::Xlsx => Mark::Within,
+    };
+    destination.write_file(content, mark)?;
     print(wrote_text(&shown, None, language))
 }
 
@@ -150,12 +156,12 @@ fn trace(args: &TraceArgs, language: Language, colour: Colour) -> anyhow::Result
     let footprint = trace.footprint();
     let mut out = BufWriter::with_capacity(BUFFER, io::stdout());
     let mut found = Diagnostics::default();
-    let view: anyhow::Result<Box<dyn TraceView + '_>> = match format {
+    let view: io::Result<Box<dyn TraceView + '_>> = match format {
         RowFormat::Text => Ok(Box::new(TraceText::new(&mut out, screen(language, colour, true)))),
-        RowFormat::Csv => TraceCsv::new(&mut out).map(|view| Box::new(view) as _).map_err(Into::into),
-        RowFormat::Json => TraceJson::new(&mut out, footprint).map(|view| Box::new(view) as _).map_err(Into::into),
+        RowFormat::Csv => TraceCsv::new(&mut out).map(|view| Box::new(view) as _),
+        RowFormat::Json => TraceJson::new(&mut out, footprint).map(|view| Box::new(view) as _),
     };
-    let mut view = view?;
+    let mut view = view.or_say(cannot_write)?;
     let traced = trace.rows(&selection, &options, view.as_mut(), &mut found)?;
     show(&found, language, colour);
     let Some(traced) = traced else { return Ok(ExitCode::from(DATA)) };

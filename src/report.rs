@@ -36,5 +36,5 @@ pub use tables::{Reported, report};
 pub use terminal::terminal;
 pub use text::report_text;
 pub use trace::{TraceCsv, TraceJson, TraceText, TraceView};
-pub use write::{Destination, wrote_text};
+pub use write::{Destination, Mark, wrote_text};
 pub use xlsx::workbook;

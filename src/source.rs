@@ -205,6 +205,12 @@ pub fn sha256<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Strin
     hex(hasher)
 }
 
+/// The SHA-256 of some bytes, in hexadecimal.
+#[must_use]
+pub fn sha256_of(bytes: &[u8]) -> String {
+    hex(Sha256::new().chain_update(bytes))
+}
+
 fn hex(hasher: Sha256) -> String {
     let digits = hasher.finalize().iter().flat_map(|byte| [byte >> 4, byte & 15]).collect::<Vec<u8>>();
     digits.into_iter().filter_map(|digit| char::from_digit(digit.into(), 16)).collect()

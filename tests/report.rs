@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use common::{STUDY, StudyFolder, copy_of, fixture, pertonne};
+use common::{STUDY, StudyFolder, amount, copy_of, fixture, pertonne};
 use pertonne::amount::Amount;
 use pertonne::calculation::{Account, Options};
 use pertonne::diagnostic::Diagnostics;
@@ -141,9 +141,14 @@ const PRINTED: [(&str, &str, &str, &[&str]); 16] = [
         "kunshan-2024",
         "表13",
         "production",
-        &["category", "item", "facility", "activity", "unit", "铝锭", "铝棒", "allocation_key"],
+        &["category", "item", "facility", "activity", "unit", "product:铝锭", "product:铝棒", "allocation_key"],
     ),
-    ("kunshan-2024", "表14", "waste", &["note", "item", "mass", "supplier", "distance", "emissions", "铝锭", "铝棒"]),
+    (
+        "kunshan-2024",
+        "表14",
+        "waste",
+        &["note", "item", "mass", "supplier", "distance", "emissions", "product:铝锭", "product:铝棒"],
+    ),
     (
         "kunshan-2024",
         "表15",
@@ -178,15 +183,17 @@ fn the_tables_have_the_figures_that_the_published_ones_print() {
         row.cells[column(table, of)].shown(Language::Zh, "")
     };
     // Tables 11, 12 and the text below it, 13, 15.
-    assert_eq!(shown("inbound", "铝锭 原料 合计", "emissions"), "247.74");
-    assert_eq!(shown("inbound", "铝棒 原料 合计", "emissions"), "1101.70");
+    assert_eq!(shown("inbound", "铝锭 原料 合计", "vehicle_distance"), "29218.55");
+    assert_eq!(shown("inbound", "铝锭 原料 合计", "activity"), "35.680316");
+    assert_eq!(shown("inbound", "铝锭 原料及场内运输 合计", "emissions"), "247.74");
+    assert_eq!(shown("inbound", "铝棒 原料及场内运输 合计", "emissions"), "1101.70");
     assert_eq!(shown("inbound", "铝锭 辅料及包装 合计", "emissions"), "46.01");
     assert_eq!(shown("inbound", "铝锭 合计", "emissions"), "293.76");
     assert_eq!(shown("inbound", "铝棒 合计", "emissions"), "1229.15");
-    assert_eq!(shown("production", "合计", "铝锭"), "11439.25");
-    assert_eq!(shown("production", "合计", "铝棒"), "11906.16");
+    assert_eq!(shown("production", "合计", "product:铝锭"), "11439.25");
+    assert_eq!(shown("production", "合计", "product:铝棒"), "11906.16");
     assert_eq!(shown("production", "天然气", "emissions"), "16885.59");
-    assert_eq!(shown("waste", "合计", "铝棒"), "5521.20");
+    assert_eq!(shown("waste", "合计", "product:铝棒"), "5521.20");
     assert_eq!(shown("distribution", "铝棒 合计", "activity"), "219.730981");
     let gongyi = report_of("gongyi-2024");
     let summary = table(&gongyi, "summary");
@@ -315,6 +322,7 @@ fn digits_that_no_number_can_have_are_refused() {
         ("[report.digits]\nemissions = 19\n", "decimals from 0 to 18"),
         ("[report.digits]\nemission = 2\n", "report.digits.emission"),
         ("[report]\nfootprint_unit = \"MWh\"\n", "kgCO2e"),
+        ("[report]\nfootprint_unit = \"lb\"\n", "kgCO2e"),
         ("[report]\nfootprints = \"kg\"\n", "report.footprints"),
     ] {
         let toml = format!("{STUDY}{report}");
@@ -431,8 +439,10 @@ fn tables_in_csv_are_a_folder_and_replace_those_of_an_earlier_report() {
     assert_eq!(write("kunshan-2024", &[]).0, Some(0));
     assert!(tables.join("waste.csv").exists() && tables.join("summary.csv").exists());
     fs::write(tables.join("mine.csv"), "a\n1\n").unwrap();
+    fs::write(tables.join("gwp.csv"), "mine, too").unwrap();
     assert_eq!(write("dicastal-2023", &[]).0, Some(0));
     assert!(!tables.join("waste.csv").exists() && tables.join("mine.csv").exists());
+    assert_eq!(fs::read(tables.join("gwp.csv")).unwrap(), b"mine, too");
     fs::write(tables.join("study.csv"), "mine").unwrap();
     let (status, _, stderr) = write("dicastal-2023", &[]);
     assert!(status == Some(2) && stderr.contains("study.csv"), "{stderr}");
@@ -489,12 +499,151 @@ fn wrong_data_gives_no_report() {
     assert!(stderr.starts_with("error[unit-mismatch]"), "{stderr}");
 }
 
-#[test]
-fn every_table_that_there_may_be_is_listed() {
-    for study in STUDIES {
-        let report = report_of(study);
-        for table in report.tables.iter().chain([&report.rows]) {
-            assert!(Report::NAMES.contains(&table.name), "{}", table.name);
-        }
+/// The study of one product with some files.
+fn account_with(files: &[(&str, &str)]) -> (Account, Report) {
+    let folder = StudyFolder::new(&[("study.toml", STUDY), ("products.csv", "product,output,unit\nA,10,t\n")]);
+    for (name, content) in files {
+        folder.write(name, content.as_bytes());
     }
+    account_of(folder.path())
+}
+
+const FREIGHT: (&str, &str) = ("factors.csv", "activity,value,unit\nRoad,0.1,kgCO2e/t·km\nsteel,2,tCO2e/t\n");
+
+#[test]
+fn legs_of_one_item_stand_in_the_tables_of_their_legs_whatever_their_order() {
+    let header = "item,leg,mass,mass_unit,distance,factor\n";
+    let rows = ["haul,waste,1,t,10,Road\n", "haul,internal,1000,t,10,Road\n"];
+    for (first, second) in [(0, 1), (1, 0)] {
+        let transport = format!("{header}{}{}", rows[first], rows[second]);
+        let (_, report) = account_with(&[FREIGHT, ("transport.csv", &transport)]);
+        assert_eq!(number(table(&report, "waste"), 0, "emissions").amount, amount("0.001"));
+        assert_eq!(number(table(&report, "production"), 0, "emissions").amount, amount("1"));
+    }
+}
+
+#[test]
+fn what_rows_do_not_have_in_common_is_not_said_of_their_sum() {
+    let materials = "item,quantity,unit,factor,supplier,specification\n\
+                     steel,10,t,steel,Alpha,G1\nsteel,90,t,steel,Beta,G1\n";
+    let (_, report) = account_with(&[FREIGHT, ("materials.csv", materials)]);
+    let raw = table(&report, "raw-materials");
+    assert_eq!(number(raw, 0, "activity").shown(""), "100");
+    assert_eq!(raw.rows[0].cells[column(raw, "specification")], Cell::name("G1"));
+    assert!(raw.columns.iter().all(|column| column.name != "supplier"));
+    let suppliers = report.rows.rows.len();
+    assert_eq!(suppliers, 2);
+}
+
+#[test]
+fn a_sum_is_over_all_rows_or_not_there() {
+    let transport = "item,leg,mass,mass_unit,distance,factor,fuel,fuel_quantity,fuel_unit\n\
+                     ore,inbound,5,t,10,Road,,,\nslag,inbound,,,,,diesel,1,t\n";
+    let (_, report) = account_with(&[FREIGHT, ("transport.csv", transport)]);
+    let inbound = table(&report, "inbound");
+    let total = inbound.rows.last().unwrap();
+    assert_eq!(total.kind, RowKind::Total);
+    assert_eq!(total.cells[column(inbound, "mass")], Cell::Blank);
+    assert_eq!(total.cells[column(inbound, "activity")], Cell::Blank);
+}
+
+#[test]
+fn a_material_left_out_has_its_share_of_all_that_falls_to_its_product() {
+    let folder = StudyFolder::new(&[
+        ("study.toml", &format!("{STUDY}[allocation]\ndefault = \"m\"\n[allocation.m]\nmethod = \"mass\"\n")),
+        ("products.csv", "product,output,unit\nX,3,t\nY,1,t\n"),
+        FREIGHT,
+        (
+            "materials.csv",
+            "item,product,quantity,unit,factor,excluded\nsteel,,1000,t,steel,\nglue,X,1,t,steel,too small to count\n",
+        ),
+    ]);
+    let (_, report) = account_of(folder.path());
+    let cut_offs = table(&report, "cut-offs");
+    // 1 of 750 + 1, and of 1000 + 1.
+    assert_eq!(number(cut_offs, 0, "input_share").shown(""), "0.13");
+    assert_eq!(number(cut_offs, 1, "input_share").shown(""), "0.10");
+}
+
+#[test]
+fn monthly_files_are_one_contribution() {
+    let month = |quantity: u32| format!("item,quantity,unit\n天然气,{quantity},m3\n");
+    let (account, report) =
+        account_with(&[("energy/2024-01.csv", &month(70_000)), ("energy/2024-02.csv", &month(30_000))]);
+    let production = table(&report, "production");
+    assert_eq!(production.rows.len(), 2);
+    assert_eq!(number(production, 0, "activity").shown(","), "100,000");
+    let contributions = table(&report, "contributions");
+    assert_eq!(number(contributions, 0, "share").shown(""), "100.00");
+    assert_eq!(contributions.rows[0].cells[column(contributions, "file")].shown(Language::En, ""), "2 files");
+    // The rows say which file they are from, and the result is that of a run.
+    let files: Vec<String> =
+        report.rows.rows.iter().map(|row| row.cells[column(&report.rows, "file")].shown(Language::En, "")).collect();
+    assert_eq!(files, ["energy/2024-01.csv", "energy/2024-02.csv"]);
+    assert_eq!(account.evaluation.footprint.products[0].contributions[0].rows, 2);
+}
+
+#[test]
+fn the_tables_of_monthly_exports_are_those_of_one_file() {
+    let (months, one) = (report_of("exports/monthly"), report_of("kunshan-2024"));
+    for name in ["summary", "scopes", "raw-materials", "production", "waste"] {
+        let numbers = |report: &Report| -> Vec<String> {
+            let rows = table(report, name).rows.iter();
+            rows.map(|row| row.cells.iter().filter(|cell| matches!(cell, Cell::Number(_))))
+                .map(|cells| cells.map(|cell| cell.shown(Language::En, "")).collect::<Vec<_>>().join(" "))
+                .collect()
+        };
+        let (mut months, mut one) = (numbers(&months), numbers(&one));
+        months.sort();
+        one.sort();
+        assert_eq!(months, one, "{name}");
+    }
+}
+
+#[test]
+fn footprints_of_different_size_are_shown_as_the_tables_show_them() {
+    let folder = StudyFolder::new(&[
+        ("study.toml", STUDY),
+        ("products.csv", "product,output,unit\nX,10,t\nY,1000000,t\n"),
+        FREIGHT,
+        ("materials.csv", "item,product,quantity,unit,factor\na,X,10,t,steel\nb,Y,20,t,steel\n"),
+    ]);
+    let (_, report) = account_of(folder.path());
+    let shown: Vec<String> = report
+        .charts
+        .footprints
+        .iter()
+        .flat_map(|chart| chart.bars.iter().map(|bar| format!("{} {}", bar.total.shown(""), chart.unit.en)))
+        .collect();
+    assert_eq!(shown, ["2.0000 t CO2e/t", "0.0400 kg CO2e/t"]);
+}
+
+#[test]
+fn what_the_program_found_worth_knowing_stands_in_the_report() {
+    let (_, report) = account_of(&fixture("errors/scope-assumed"));
+    let warnings = table(&report, "warnings");
+    assert_eq!(warnings.rows[0].cells[0], Cell::name("scope-assumed"));
+}
+
+#[test]
+fn a_report_that_somebody_changed_is_not_replaced() {
+    let folder = TempDir::new().unwrap();
+    let write =
+        |name: &str| output(pertonne().args(["report", "fixtures/gongyi-2024", "-o"]).arg(folder.path().join(name)));
+    for name in ["report.txt", "report.md", "report.html"] {
+        assert_eq!(write(name).0, Some(0));
+        let path = folder.path().join(name);
+        let changed = format!("my own words\n{}", fs::read_to_string(&path).unwrap());
+        fs::write(&path, &changed).unwrap();
+        assert_eq!(write(name).0, Some(2), "{name}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), changed);
+    }
+}
+
+#[test]
+fn a_dash_is_standard_output() {
+    let (status, stdout, _) = run(&["report", "fixtures/gongyi-2024", "-o", "-", "--format", "markdown"]);
+    assert!(status == Some(0) && stdout.starts_with("# "), "{stdout}");
+    let workbook = pertonne().args(["report", "fixtures/gongyi-2024", "-o", "-", "--format", "xlsx"]).output().unwrap();
+    assert!(workbook.stdout.starts_with(b"PK"));
 }

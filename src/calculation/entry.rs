@@ -6,11 +6,11 @@ use crate::activity::{Activity, Exclusion};
 use crate::allocation::AllocationKey;
 use crate::amount::{Amount, Estimate, Inexact, Rounded, Sum, Written};
 use crate::characterise::{Characterisation, Fraction};
-use crate::column::Column as C;
+use crate::column::{Column as C, FileKind};
 use crate::diagnostic::{Place, Problem, problem};
 use crate::inventory::{Group, Way};
 use crate::remarks::Remarks;
-use crate::word::Stage;
+use crate::word::{Leg, Stage};
 
 /// What rows with the same texts are to the result.
 #[derive(Debug)]
@@ -24,12 +24,16 @@ pub enum Member {
 /// What makes activities one contribution: all that decides how they are characterised, allocated and shown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Line {
-    /// The file.
+    /// What the file holds.
+    pub kind: FileKind,
+    /// The file; where there are several, the first.
     pub file: String,
     /// The item.
     pub item: String,
     /// The stage.
     pub stage: Stage,
+    /// The leg, where it is of transport.
+    pub leg: Option<Leg>,
     /// The products that it falls to, by their place in the list.
     pub products: Vec<usize>,
     /// The key by which they share it.
@@ -68,6 +72,8 @@ pub struct Entry {
 /// Rows of an entry: those with the same texts, or a single one.
 #[derive(Debug)]
 pub struct Part {
+    /// The file.
+    pub file: String,
     /// What the rows say.
     pub activity: Activity,
     /// The line of the first row.
@@ -96,14 +102,20 @@ pub struct Allocated {
 }
 
 impl Entry {
-    /// Adds a group, whose amounts are `size` base units each.
-    pub(super) fn add(&mut self, group: &Group, size: Amount) -> Result<(), Inexact> {
-        self.sum.add(group.sum.total()?.times(size)?);
+    /// Adds a group, whose amounts are `size` base units each, and gives its sum in base units.
+    pub(super) fn add(&mut self, group: &Group, size: Amount) -> Result<Amount, Inexact> {
+        let sum = group.sum.total()?.times(size)?;
+        self.sum.add(sum);
         for rounded in Rounded::ALL {
             let estimate = &mut self.estimates[rounded as usize];
             *estimate = estimate.plus(group.estimate(rounded)?.times(Estimate::exact(size))?)?;
         }
-        Ok(())
+        Ok(sum)
+    }
+
+    /// Adds the sum of another.
+    pub(super) fn merge_sum(&mut self, other: &Entry) {
+        self.sum.merge(other.sum.clone());
     }
 
     /// The sum, in the base unit of the activity's dimension.

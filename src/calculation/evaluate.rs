@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::entry::{Allocated, Apportionment, Entries, Entry, Line, Member, Part};
-use crate::activity::{Activity, Common, Context, read_exclusion};
+use crate::activity::{Activity, Common, Context, TransportLeg, read_exclusion};
 use crate::allocation::AllocationKey;
 use crate::amount::{Amount, Estimate, Inexact, Sum, Written};
 use crate::cell::number;
@@ -129,7 +129,11 @@ impl Run<'_> {
         }
         let file = row.layout.file.clone();
         let apart = (group.apart && !self.as_parts).then_some(group.line);
-        let line = Line { file, item, stage, products, key, characterisation, apart };
+        let leg = match activity {
+            Activity::Transport(TransportLeg { leg, .. }) => Some(leg),
+            _ => None,
+        };
+        let line = Line { kind, file, item, stage, leg, products, key, characterisation, apart };
         Some(Member::Part(Box::new(activity), Box::new(line)))
     }
 
@@ -146,11 +150,13 @@ impl Run<'_> {
         let column = if is_transport { C::Item } else { C::Quantity };
         let entry = entries.entry(line, group, row.place(column));
         entry.rows += group.rows;
-        let size = size_of_sum(&activity);
-        if let Err(error) = size.and_then(|size| entry.add(group, size)) {
-            diagnostics.push(row.diagnostic(column, problem::inexact(error)));
-            return None;
-        }
+        let sum = match size_of_sum(&activity).and_then(|size| entry.add(group, size)) {
+            Ok(sum) => sum,
+            Err(error) => {
+                diagnostics.push(row.diagnostic(column, problem::inexact(error)));
+                return None;
+            }
+        };
         // Pieces are counted, not measured.
         if !is_transport && entry.line.characterisation.per.dimension() == Dimension::Count {
             entry.estimates = entry.estimates.map(|estimate| Estimate::exact(estimate.value));
@@ -159,13 +165,13 @@ impl Run<'_> {
             entry.numbers = numbers(group, row);
         }
         if self.as_parts {
-            let sum = size.and_then(|size| group.sum.total()?.times(size)).unwrap_or_default();
             let numbers = match (group.rows, group.way.columns(), group.sum.total()) {
                 (1, ..) => numbers(group, row).into_iter().map(|(column, number)| (column, number.amount)).collect(),
                 (_, [column], Ok(total)) => vec![(*column, total)],
                 _ => Vec::new(),
             };
             entry.parts.push(Part {
+                file: entry.line.file.clone(),
                 activity,
                 line: group.line,
                 rows: group.rows,

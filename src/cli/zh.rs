@@ -36,7 +36,7 @@ study.toml 的 [report] 规定各项数值的小数位数和碳足迹的单位�
 退出状态：0 完成；1 数据有误；2 用法有误，或文件无法读取或写入。",
     ),
     ("In which form [default: as the name behind -o says, else text]", "输出形式 [默认：按 -o 的文件名，否则为 text]"),
-    ("Write it here: a file, or a folder for CSV", "写到此处：文件；CSV 为文件夹"),
+    ("Write it here: a file, a folder for CSV, or - for standard output", "写到此处：文件；CSV 为文件夹；- 为标准输出"),
     ("Replace what is there already, whoever wrote it", "覆盖已有文件，无论由谁生成"),
     ("Tables for the terminal", "终端表格"),
     ("Tables to paste into a document", "可粘贴到文档中的表格"),

@@ -9,6 +9,7 @@ use super::document::{
 use super::labels;
 use crate::amount::{Amount, Inexact, Sum};
 use crate::footprint::{Contribution, Footprint, ProductFootprint};
+use crate::text::Text;
 use crate::word::Stage;
 
 /// How many contributions of a product are drawn.
@@ -17,33 +18,30 @@ const LARGEST: usize = 12;
 const SOURCES: usize = 10;
 
 pub(super) fn charts(footprint: &Footprint, digits: Digits<'_>) -> Result<Charts, Inexact> {
-    let largest = footprint.products.iter().map(|product| largest(product, digits)).collect::<Result<_, _>>()?;
+    // What adds up to nothing has no shares.
+    let products = footprint.products.iter().filter(|product| !product.emissions.is_zero());
+    let largest = products.map(|product| largest(product, digits)).collect::<Result<_, _>>()?;
     Ok(Charts { footprints: footprints(footprint, digits)?, largest, flows: flows(footprint, digits)? })
 }
 
+/// One chart for all products whose footprints are shown in one unit, so that bars can be compared, and numbers are those
+/// of the tables.
 fn footprints(footprint: &Footprint, digits: Digits<'_>) -> Result<Vec<FootprintChart>, Inexact> {
-    let mut units: Vec<&str> = Vec::new();
+    let mut charts: Vec<(Text, Vec<FootprintBar>)> = Vec::new();
     for product in &footprint.products {
-        if !units.contains(&product.declared_unit.as_str()) {
-            units.push(&product.declared_unit);
-        }
-    }
-    let chart = |unit: &str| {
-        let products: Vec<&ProductFootprint> =
-            footprint.products.iter().filter(|product| product.declared_unit == unit).collect();
-        // One scale for all, by the largest, so that bars can be compared.
-        let most = products.iter().map(|product| product.per_unit).max().unwrap_or_default();
-        let scale = digits.scale(most);
-        let bar = |product: &&ProductFootprint| FootprintBar {
+        let scale = digits.scale(product.per_unit);
+        let unit = scale.unit_per(&labels::unit(&product.declared_unit, Amount::ONE));
+        let bar = FootprintBar {
             product: product.product.clone(),
             total: scale.number(product.per_unit),
             stages: product.stages.iter().map(|stage| (stage.stage, scale.number(stage.per_unit))).collect(),
         };
-        let bars: Vec<FootprintBar> = products.iter().map(bar).collect();
-        let reach = reach(&bars)?;
-        Ok(FootprintChart { unit: scale.unit_per(&labels::unit(unit, Amount::ONE)), reach, bars })
-    };
-    units.into_iter().map(chart).collect()
+        match charts.iter_mut().find(|(of, _)| *of == unit) {
+            Some((_, bars)) => bars.push(bar),
+            None => charts.push((unit, vec![bar])),
+        }
+    }
+    charts.into_iter().map(|(unit, bars)| Ok(FootprintChart { unit, reach: reach(&bars)?, bars })).collect()
 }
 
 /// How far the bars go.
@@ -61,9 +59,8 @@ fn reach(bars: &[FootprintBar]) -> Result<Reach, Inexact> {
 }
 
 fn largest(product: &ProductFootprint, digits: Digits<'_>) -> Result<LargestChart, Inexact> {
-    let mut sorted: Vec<&Contribution> =
-        product.contributions.iter().filter(|contribution| contribution.emissions > Amount::ZERO).collect();
-    sorted.sort_by_key(|contribution| std::cmp::Reverse(contribution.emissions));
+    let mut sorted = product.largest_first();
+    sorted.retain(|contribution| contribution.emissions > Amount::ZERO);
     let others = sorted.len().saturating_sub(LARGEST);
     let mut cumulative = Sum::default();
     let mut contributions = Vec::new();

@@ -1,7 +1,5 @@
 //! CSV for spreadsheets: cells that are no formulas, and a report with one file a table.
 
-use std::borrow::Cow;
-
 use super::document::{Cell, Report, Table};
 use crate::output::NamedFile;
 use crate::text::{Language, visible};
@@ -9,11 +7,12 @@ use crate::text::{Language, visible};
 /// What a file begins with so that Excel reads it as UTF-8.
 pub(super) const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
-/// `text` as a cell that no spreadsheet takes for a formula: with an apostrophe before it where it begins like one. For
-/// texts; a number is written as it is, with its sign.
-pub(super) fn cell(text: &str) -> Cow<'_, str> {
+/// `text` as a cell that no spreadsheet takes for a formula, and no terminal for a command: with an apostrophe before it
+/// where it begins like a formula. For texts; a number is written as it is, with its sign.
+pub(super) fn inert(text: &str) -> String {
     const FORMULAS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-    if text.starts_with(FORMULAS) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    let shown = visible(text);
+    if text.starts_with(FORMULAS) { format!("'{shown}") } else { shown }
 }
 
 /// Each table as a CSV file.
@@ -27,7 +26,6 @@ pub fn csv_files(report: &Report, language: Language) -> Result<Vec<NamedFile>, 
 
 fn csv_table(table: &Table, language: Language) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(BYTE_ORDER_MARK.to_vec());
-    let inert = |text: &str| cell(&visible(text)).into_owned();
     writer.write_record(table.columns.iter().map(|column| inert(&column.header(language))))?;
     for row in &table.rows {
         writer.write_record(row.cells.iter().map(|cell| match cell {
@@ -45,10 +43,11 @@ mod tests {
     #[test]
     fn no_text_is_a_formula_in_a_spreadsheet() {
         for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠1"] {
-            assert_eq!(cell(text), format!("'{text}"));
+            assert!(inert(text).starts_with('\''), "{text}");
         }
         for text in ["", "A00 铝锭", "a=b", "t·km", "5 - 3", "'=1"] {
-            assert_eq!(cell(text), text);
+            assert_eq!(inert(text), text);
         }
+        assert_eq!(inert("st\u{1b}[31meel"), "st\u{FFFD}[31meel");
     }
 }

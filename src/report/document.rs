@@ -99,7 +99,7 @@ pub struct Number {
 /// The charts of a report.
 #[derive(Clone, Debug)]
 pub struct Charts {
-    /// Footprints per declared unit, by stage: one chart for the products of each declared unit.
+    /// Footprints per declared unit, by stage.
     pub footprints: Vec<FootprintChart>,
     /// The largest contributions to each product.
     pub largest: Vec<LargestChart>,
@@ -107,7 +107,7 @@ pub struct Charts {
     pub flows: Option<FlowChart>,
 }
 
-/// Bars side by side: a product each, cut by stage.
+/// Bars side by side: a product each, cut by stage, for products whose footprints are shown in one unit.
 #[derive(Clone, Debug)]
 pub struct FootprintChart {
     /// The unit of all numbers, as in `t CO2e/t`.

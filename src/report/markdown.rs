@@ -1,6 +1,6 @@
 //! A report in Markdown, to be pasted into a document.
 
-use super::document::{Report, RowKind, Table};
+use super::document::{Column, Report, RowKind, Table};
 use super::page::THOUSANDS;
 use crate::text::{Language, visible};
 
@@ -25,8 +25,11 @@ fn markdown_table(table: &Table, language: Language) -> String {
         }
         text.push_str("|\n");
     };
-    line(&mut table.columns.iter().map(|column| escaped(&column.header(language))));
-    line(&mut table.columns.iter().map(|column| if column.numeric { "---:".to_owned() } else { "---".to_owned() }));
+    if !table.rows.is_empty() {
+        let rule = |column: &Column| if column.numeric { "---:".to_owned() } else { "---".to_owned() };
+        line(&mut table.columns.iter().map(|column| escaped(&column.header(language))));
+        line(&mut table.columns.iter().map(rule));
+    }
     for row in &table.rows {
         line(&mut row.cells.iter().map(|cell| {
             let shown = escaped(&cell.shown(language, THOUSANDS));

@@ -11,6 +11,7 @@ mod study;
 use super::charts::charts;
 use super::digits::Digits;
 use super::document::{Cell, Report, Row, RowKind, Table};
+use super::labels::tables as words;
 use crate::amount::{Amount, Inexact, Sum};
 use crate::calculation::{Account, Basis, Entry, Options, account};
 use crate::column::STUDY_FILE;
@@ -46,7 +47,12 @@ pub fn report<'f>(folder: impl Into<Folder<'f>>, options: &Options) -> anyhow::R
     let mut diagnostics = Diagnostics::default();
     let account = account(folder, options, &mut diagnostics)?;
     let report = account.and_then(|account| match Report::new(&account) {
-        Ok(report) => Some((account, report)),
+        Ok(mut report) => {
+            if !diagnostics.is_empty() {
+                report.tables.push(warnings(&diagnostics));
+            }
+            Some((account, report))
+        }
         Err(error) => {
             diagnostics.push(Diagnostic::new(problem::inexact(error), Place::file(STUDY_FILE)));
             None
@@ -56,30 +62,6 @@ pub fn report<'f>(folder: impl Into<Folder<'f>>, options: &Options) -> anyhow::R
 }
 
 impl Report {
-    /// The names of all tables that a report may have.
-    pub const NAMES: [&str; 20] = [
-        "study",
-        "summary",
-        "scopes",
-        "products",
-        "allocation",
-        "sources",
-        "factors",
-        "gwp",
-        "raw-materials",
-        "inbound",
-        "production",
-        "waste",
-        "distribution",
-        "later-stages",
-        "contributions",
-        "cut-offs",
-        "quality",
-        "data-sources",
-        "inputs",
-        "rows",
-    ];
-
     /// The report of a result.
     ///
     /// # Errors
@@ -107,19 +89,39 @@ impl Report {
 }
 
 impl Tables<'_> {
-    /// The names of products.
     fn names(&self, products: &[usize]) -> Text {
-        if products.len() == self.basis.products.len() && products.len() > 1 {
-            return super::labels::tables::all_products();
-        }
-        let names: Vec<&str> = products.iter().map(|product| self.basis.products[*product].name.as_str()).collect();
-        list(&names)
+        names(self.basis, products)
     }
 
     /// Whether there are co-products.
     fn has_co_products(&self) -> bool {
         self.basis.products.len() > 1
     }
+}
+
+/// What the program found worth knowing.
+fn warnings(diagnostics: &Diagnostics) -> Table {
+    let mut table = Table::new("warnings", words::warnings_table())
+        .text("code", words::code(), 1)
+        .text("place", words::place(), 0)
+        .text("message", words::message(), 0);
+    for diagnostic in diagnostics.shown() {
+        let Place { file, line, .. } = &diagnostic.place;
+        let place = if *line > 0 { format!("{file}:{line}") } else { file.clone() };
+        let message = diagnostic.problem.message.clone();
+        let cells = vec![Cell::name(diagnostic.problem.code.as_str()), Cell::name(place), Cell::Words(message)];
+        table.row(RowKind::Plain, cells);
+    }
+    table
+}
+
+/// The names of products.
+pub(super) fn names(basis: &Basis, products: &[usize]) -> Text {
+    if products.len() == basis.products.len() && products.len() > 1 {
+        return words::all_products();
+    }
+    let names: Vec<&str> = products.iter().map(|product| basis.products[*product].name.as_str()).collect();
+    list(&names)
 }
 
 /// Names, one after the other.

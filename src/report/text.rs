@@ -24,14 +24,20 @@ impl Page {
         });
         let mut grid = Grid::new(columns.collect());
         let mut kinds = vec![None];
+        let subjects = table.rows.iter().map(|row| row.cells[0].shown(language, "").width()).max().unwrap_or(0);
         for Row { cells, kind, .. } in &table.rows {
-            for cells in self.fitted_cells(table, cells.iter().map(|cell| cell.shown(language, THOUSANDS)).collect()) {
+            for cells in self.in_lines(cells.iter().map(|cell| cell.shown(language, THOUSANDS)).collect(), subjects) {
                 grid.row(cells);
                 kinds.push(Some(*kind));
             }
         }
         let mut lines = vec![self.bold(&self.say(&table.title))];
-        let fitted = grid.fitted(0, self.screen.width);
+        let mut fitted = grid.fitted(0, self.screen.width);
+        // Where there is no row there is something to say.
+        if table.rows.is_empty() {
+            fitted.lines.clear();
+            fitted.left_out.clear();
+        }
         for (line, kind) in fitted.lines.iter().zip(kinds) {
             lines.push(if kind == Some(RowKind::Plain) { line.clone() } else { self.bold(line) });
         }
@@ -44,11 +50,11 @@ impl Page {
         lines
     }
 
-    /// A row of subjects and statements in as many lines as the statement needs; any other as it is.
-    fn fitted_cells(&self, table: &Table, cells: Vec<String>) -> Vec<Vec<String>> {
+    /// A row of two, a subject and a statement, in as many lines as the statement needs; any other as it is. `subjects`: the
+    /// width of the widest subject.
+    fn in_lines(&self, cells: Vec<String>, subjects: usize) -> Vec<Vec<String>> {
         let [subject, statement] = cells.as_slice() else { return vec![cells] };
-        let subjects = table.rows.iter().map(|row| row.cells[0].shown(self.screen.language, "").width());
-        let room = self.screen.width.saturating_sub(subjects.max().unwrap_or(0) + GAP).max(NARROWEST);
+        let room = self.screen.width.saturating_sub(subjects + GAP).max(NARROWEST);
         let lines = wrap(statement, room).into_iter().enumerate();
         lines.map(|(index, line)| vec![if index == 0 { subject.clone() } else { String::new() }, line]).collect()
     }

@@ -25,7 +25,7 @@ use super::document::{Report, Table};
 use super::labels::{tables as titles, xlsx as words};
 use crate::calculation::{Account, Basis, Entry};
 use crate::footprint::Footprint;
-use crate::text::{Language, Text, text, visible};
+use crate::text::{Language, Text, visible};
 use formats::Formats;
 use sheet::Sheet;
 
@@ -122,14 +122,8 @@ impl<'b> Book<'b> {
         Sheet::new(name, title, self.formats, self.language)
     }
 
-    /// The names of products.
     fn products(&self, products: &[usize]) -> Text {
-        if products.len() == self.basis.products.len() && products.len() > 1 {
-            return titles::all_products();
-        }
-        let names: Vec<&str> = products.iter().map(|product| self.basis.products[*product].name.as_str()).collect();
-        let (en, zh) = (names.join(", "), names.join("、"));
-        text!("{en}", "{zh}")
+        super::tables::names(self.basis, products)
     }
 }
 

@@ -35,7 +35,8 @@ impl ReportLayout {
     pub(super) fn read(mut section: Section<'_>, diagnostics: &mut Diagnostics) -> ReportLayout {
         let mut layout = ReportLayout::default();
         if let Some(text) = section.text("footprint_unit", diagnostics) {
-            layout.footprint_mass = parse_emissions(&text.value);
+            let plain = |mass: &Unit| ["t", "kg", "g"].contains(&mass.to_string().as_str());
+            layout.footprint_mass = parse_emissions(&text.value).filter(plain);
             if layout.footprint_mass.is_none() {
                 let problem = problem::wants_mass_of_emissions("report.footprint_unit");
                 diagnostics.push(Diagnostic::new(problem, text.place));

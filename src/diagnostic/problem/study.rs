@@ -67,6 +67,9 @@ pub(crate) fn missing_key(key: &str) -> Problem {
     )
 }
 
+const DIGITS: &str = "a number of decimals from 0 to 18";
+const MASS: &str = "`tCO2e`, `kgCO2e` or `gCO2e`";
+
 fn wrong_type(key: &str, en: &str, zh: &str) -> Problem {
     error(
         Code::WrongType,
@@ -76,6 +79,8 @@ fn wrong_type(key: &str, en: &str, zh: &str) -> Problem {
             "a list of texts" => text!("write `[\"…\", \"…\"]`", "请写成 `[\"…\", \"…\"]`"),
             "a date" => text!("write it as 2024-01-31", "请写成 2024-01-31"),
             "the number of a line" => text!("write a whole number from 1, as in 4", "请写从 1 起的整数，例如 4"),
+            DIGITS => text!("write a whole number, as in 2", "请写整数，例如 2"),
+            MASS => text!("write `\"kgCO2e\"`, for one", "例如 `\"kgCO2e\"`"),
             "a number" => text!("write a plain decimal, as in 49 or 0.49", "请写普通十进制数，例如 49 或 0.49"),
             _ => text!("write a table: `{{ name = \"…\" }}` or a [section]", "请写成表：`{{ 名称 = \"…\" }}` 或 [节]"),
         },
@@ -103,11 +108,11 @@ pub(crate) fn wants_line(key: &str) -> Problem {
 }
 
 pub(crate) fn wants_digits(key: &str) -> Problem {
-    wrong_type(key, "a number of decimals from 0 to 18", "0 到 18 之间的小数位数")
+    wrong_type(key, DIGITS, " 0 到 18 之间的小数位数")
 }
 
 pub(crate) fn wants_mass_of_emissions(key: &str) -> Problem {
-    wrong_type(key, "`tCO2e`, `kgCO2e` or `gCO2e`", "`tCO2e`、`kgCO2e` 或 `gCO2e`")
+    wrong_type(key, MASS, " `tCO2e`、`kgCO2e` 或 `gCO2e`")
 }
 
 pub(crate) fn wants_table(key: &str) -> Problem {

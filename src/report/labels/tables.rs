@@ -1,5 +1,6 @@
 //! The words of a report's tables and charts. Chinese terms are those of GB/T 24067 and of published reports.
 
+use crate::column::FileKind;
 use crate::text::{Text, text};
 use crate::word::{FactorBoundary, Leg, Method, Quality, Treatment};
 
@@ -26,6 +27,7 @@ words! {
     distribution_table: "Distribution", "分销阶段温室气体排放量";
     later_stages_table: "Use and end of life", "使用及生命末期阶段温室气体排放量";
     allocation_table: "Allocation", "分配";
+    warnings_table: "Remarks of the program", "程序提示";
     cut_offs_table: "Outside the calculation", "取舍：未计入的项目";
     quality_table: "Quality of the data", "数据质量";
     data_sources_table: "Sources of the data", "活动数据及来源";
@@ -74,6 +76,11 @@ words! {
     set: "Report", "评估报告";
     gwp_factor: "GWP", "GWP";
     input_share: "Share of input", "投入占比";
+    input_share_percent: "Share of input (%)", "投入占比（%）";
+    shared_by: "Shared by", "分配对象";
+    code: "Code", "代码";
+    place: "Place", "位置";
+    message: "Message", "说明";
     leg: "Leg", "运输环节";
     mass: "Mass", "重量";
     mass_unit: "Unit of mass", "重量单位";
@@ -91,7 +98,7 @@ words! {
     exclusion_reason: "Reason", "不计入原因";
     rows: "Rows", "行数";
     file: "File", "文件";
-    file_kind: "Contents", "内容";
+    contents: "Contents", "内容";
     encoding: "Encoding", "编码";
     total_lines: "Total lines", "合计行";
     quality: "Quality", "数据质量";
@@ -103,6 +110,8 @@ words! {
 
     // What stands in cells.
     materials_leg: "materials", "原料";
+    internal_leg: "on the grounds", "场内运输";
+    materials_and_internal: "materials, with those on the grounds", "原料及场内运输";
     auxiliaries_leg: "auxiliaries", "辅料及包装";
     unstated: "not stated", "未说明";
     all_products: "all products", "全部产品";
@@ -128,8 +137,11 @@ words! {
     // Notes.
     first_rows: "There are many rows: those with the same texts are shown together, with the remarks of the first. `pertonne trace` lists each.",
         "数据行较多：文字相同的行合并列出，备注取其首行。`pertonne trace` 可逐行列出。";
-    share_of_input: "Share of input: by mass, of all materials for the same products, what is left out included.",
-        "投入占比：按质量计，分母为相同产品的全部物料投入（含未计入部分）。";
+    share_of_input: "Share of input: by mass, of all materials that fall to the same products, what is left out included.",
+        "投入占比：按质量计，分母为分给相同产品的全部物料投入（含未计入部分）。";
+    share_of_counted: "Share of input: by mass, of all rows here that fall to the same products.",
+        "投入占比：按质量计，分母为本表中归属相同产品的全部投入。";
+    rounded: "Numbers are rounded to be shown; sums are of the numbers before.", "表中数值为修约后的显示值；合计按修约前的数值相加。";
     nothing_left_out: "Nothing is left out.", "没有未计入的项目。";
 }
 
@@ -141,6 +153,27 @@ pub(in crate::report) fn per_declared_unit(unit: &Text) -> Text {
 pub(in crate::report) fn made_by_version() -> Text {
     let program = concat!("pertonne ", env!("CARGO_PKG_VERSION"));
     text!("{program}", "{program}")
+}
+
+/// What a file holds.
+pub(in crate::report) fn file_kind(kind: FileKind) -> Text {
+    match kind {
+        FileKind::Products => text!("products", "产品"),
+        FileKind::Materials => text!("materials", "物料"),
+        FileKind::Energy => text!("energy", "能源"),
+        FileKind::Transport => text!("transport", "运输"),
+        FileKind::Waste => text!("waste", "废物"),
+        FileKind::Fugitives => text!("fugitives", "逸散"),
+        FileKind::Vehicles => text!("vehicles", "车辆"),
+        FileKind::Factors => text!("factors", "排放因子"),
+        FileKind::Published => text!("published figures", "公布数值"),
+        FileKind::Targets => text!("targets", "目标"),
+        FileKind::Actions => text!("measures", "减排措施"),
+    }
+}
+
+pub(in crate::report) fn files(count: usize) -> Text {
+    text!("{count} files", "{count} 个文件")
 }
 
 pub(in crate::report) fn sum_of(name: &str) -> Text {

@@ -8,7 +8,7 @@ use crate::column::Column as C;
 use crate::report::document::{Cell, Number, Table};
 use crate::report::labels::tables as labels;
 use crate::text::Text;
-use crate::unit::Unit;
+use crate::unit::{Quantity, Unit};
 use crate::word::{Leg, Measure};
 
 /// A contribution, or some rows of it.
@@ -25,23 +25,30 @@ impl<'r> Shown<'r> {
         self.part.map_or(&self.entry.allocated, |part| &part.allocated)
     }
 
-    /// The rows, or the first of the contribution.
-    fn first(&self) -> Option<&'r Part> {
-        self.part.or(self.entry.parts.first())
+    /// The rows, or all of the contribution.
+    fn parts(&self) -> &'r [Part] {
+        self.part.map_or(&self.entry.parts, std::slice::from_ref)
+    }
+
+    /// What all rows have in common; nothing where they differ in it.
+    fn common<T: PartialEq>(&self, of: impl Fn(&'r Part) -> T) -> Option<T> {
+        let mut parts = self.parts().iter().map(of);
+        let first = parts.next()?;
+        parts.all(|other| other == first).then_some(first)
     }
 
     fn remark(&self, remark: fn(&Part) -> &String) -> Cell {
-        self.first().map_or(Cell::Blank, |part| Cell::name(remark(part).clone()))
+        self.common(remark).map_or(Cell::Blank, |text| Cell::name(text.as_str()))
     }
 
-    /// A number of the rows; nothing where they do not have it, or differ in it.
+    /// A number of rows that are shown by themselves, and have it.
     fn number(&self, column: C) -> Option<Amount> {
-        let numbers = &self.first()?.numbers;
+        let numbers = &self.part?.numbers;
         numbers.iter().find(|(of, _)| *of == column).map(|(_, amount)| *amount)
     }
 
     fn leg(&self) -> Option<&'r TransportLeg> {
-        match &self.first()?.activity {
+        match &self.part?.activity {
             Activity::Transport(leg) => Some(leg),
             _ => None,
         }
@@ -55,21 +62,33 @@ impl<'r> Shown<'r> {
         }
     }
 
+    /// The unit of the activity: that of the rows, where all have one that converts; else the one that the factor is per.
+    fn unit(&self) -> &'r Unit {
+        let per = &self.entry.line.characterisation.per;
+        let own = self.common(|part| quantity_unit(&part.activity)).flatten();
+        own.filter(|own| own.converts_to(per)).unwrap_or(per)
+    }
+
+    /// An activity that is in the unit that the factor is per, in [`Shown::unit`]; nothing where an amount has no room for
+    /// its digits.
+    pub(super) fn in_own_unit(&self, amount: Amount) -> Option<Amount> {
+        let unit = self.entry.line.characterisation.per.clone();
+        Quantity { amount, unit }.amount_in(self.unit()).ok()
+    }
+
     pub(super) fn is_leg(&self, of: Leg) -> bool {
-        self.leg().is_some_and(|leg| leg.leg == of)
+        self.entry.line.leg == Some(of)
     }
 
     pub(super) fn is_transport(&self) -> bool {
-        self.leg().is_some()
+        self.entry.line.leg.is_some()
     }
 
     /// Waste that leaves the plant, or its transport; what is treated on site is part of production.
     pub(super) fn is_waste(&self) -> bool {
-        let treated_elsewhere = match self.first().map(|part| &part.activity) {
-            Some(Activity::Waste(_)) => self.entry.line.characterisation.scope != 1,
-            _ => false,
-        };
-        treated_elsewhere || self.is_leg(Leg::Waste)
+        let is_treatment = |part: &Part| matches!(part.activity, Activity::Waste(_));
+        let leaves = self.entry.line.characterisation.scope != 1;
+        self.is_leg(Leg::Waste) || leaves && self.entry.parts.iter().any(is_treatment)
     }
 }
 
@@ -103,6 +122,18 @@ pub(super) fn with(table: Table, specs: &[Spec]) -> Table {
     })
 }
 
+/// The unit of a quantity, as the rows have it; what is counted by distances has none.
+fn quantity_unit(activity: &Activity) -> Option<&Unit> {
+    match activity {
+        Activity::Material(MaterialUse { unit, .. })
+        | Activity::Energy(EnergyUse { unit, .. })
+        | Activity::Waste(WasteTreatment { unit, .. })
+        | Activity::Fugitive(FugitiveRelease { unit, .. })
+        | Activity::Transport(TransportLeg { count: LegCount::Fuel { unit, .. }, .. }) => Some(unit),
+        Activity::Transport(_) => None,
+    }
+}
+
 fn unit(unit: &Unit) -> Cell {
     Cell::Words(crate::report::labels::unit(unit.to_string().as_str(), Amount::ONE))
 }
@@ -133,14 +164,14 @@ pub(super) const SOURCE: Spec =
     text("source", labels::source, 10, |_, shown| shown.remark(|part| &part.remarks.source));
 pub(super) const NOTE: Spec = text("note", labels::note, 11, |_, shown| shown.remark(|part| &part.remarks.note));
 pub(super) const QUALITY: Spec = text("quality", labels::quality, 9, |_, shown| {
-    let quality = shown.first().and_then(|part| part.activity.common().quality);
+    let quality = shown.common(|part| part.activity.common().quality).flatten();
     quality.map_or(Cell::Blank, |quality| Cell::Words(labels::quality_name(Some(quality))))
 });
 pub(super) const LEG: Spec = text("leg", labels::leg, 6, |_, shown| {
-    shown.leg().map_or(Cell::Blank, |leg| Cell::Words(labels::leg_name(leg.leg)))
+    shown.entry.line.leg.map_or(Cell::Blank, |leg| Cell::Words(labels::leg_name(leg)))
 });
 pub(super) const TREATMENT: Spec = text("treatment", labels::treatment, 8, |_, shown| {
-    let treatment = match shown.first().map(|part| &part.activity) {
+    let treatment = match shown.part.map(|part| &part.activity) {
         Some(Activity::Waste(waste)) => waste.treatment,
         _ => None,
     };
@@ -183,24 +214,17 @@ pub(super) const QUANTITY: Spec = number("quantity", crate::report::labels::quan
     let quantity = [C::Quantity, C::FuelQuantity].into_iter().find_map(|column| shown.number(column));
     optional(quantity.map(|quantity| tables.digits.of(Measure::Activity, quantity)))
 });
-pub(super) const QUANTITY_UNIT: Spec =
-    text("quantity_unit", labels::quantity_unit, 1, |_, shown| match shown.first().map(|part| &part.activity) {
-        Some(
-            Activity::Material(MaterialUse { unit: of, .. })
-            | Activity::Energy(EnergyUse { unit: of, .. })
-            | Activity::Waste(WasteTreatment { unit: of, .. })
-            | Activity::Fugitive(FugitiveRelease { unit: of, .. })
-            | Activity::Transport(TransportLeg { count: LegCount::Fuel { unit: of, .. }, .. }),
-        ) => unit(of),
-        _ => Cell::Blank,
-    });
-/// The activity in the unit that the factor is per.
-pub(super) const ACTIVITY: Spec = number("activity", crate::report::labels::activity, 1, |tables, shown| {
-    tables.digits.of(Measure::Activity, shown.allocated().activity).into()
+pub(super) const QUANTITY_UNIT: Spec = text("quantity_unit", labels::quantity_unit, 1, |_, shown| {
+    let own = shown.part.and_then(|part| quantity_unit(&part.activity));
+    own.map_or(Cell::Blank, unit)
 });
-pub(super) const ACTIVITY_UNIT: Spec =
-    text("unit", labels::unit, 1, |_, shown| unit(&shown.entry.line.characterisation.per));
-pub(super) const INPUT_SHARE: Spec = number("input_share", labels::input_share, 3, |tables, shown| {
+/// The activity in the unit of the rows, where all have one; else in the unit that the factor is per.
+pub(super) const ACTIVITY: Spec = number("activity", crate::report::labels::activity, 1, |tables, shown| {
+    let activity = shown.in_own_unit(shown.allocated().activity);
+    optional(activity.map(|activity| tables.digits.of(Measure::Activity, activity)))
+});
+pub(super) const ACTIVITY_UNIT: Spec = text("unit", labels::unit, 1, |_, shown| unit(shown.unit()));
+pub(super) const INPUT_SHARE: Spec = number("input_share", labels::input_share_percent, 3, |tables, shown| {
     optional(tables.input_share(shown).map(|share| tables.digits.share(share)))
 });
 pub(super) const FACTOR: Spec = text("factor", crate::report::labels::factor, 3, |_, shown| {
@@ -222,10 +246,18 @@ pub(super) const GWP: Spec = number("gwp", labels::gwp_factor, 4, |tables, shown
 pub(super) const GAS: Spec = text("gas", labels::gas, 5, |_, shown| Cell::name(gas(shown.entry)));
 pub(super) const KEY: Spec =
     text("allocation_key", labels::key, 7, |_, shown| optional(shown.entry.line.key.clone().map(Cell::name)));
-pub(super) const FILE: Spec = text("file", labels::file, 3, |_, shown| Cell::name(shown.entry.line.file.clone()));
+pub(super) const FILE: Spec = text("file", labels::file, 3, |_, shown| match shown.common(|part| &part.file) {
+    Some(file) => Cell::name(file.as_str()),
+    None => {
+        let mut files: Vec<&str> = shown.parts().iter().map(|part| part.file.as_str()).collect();
+        files.dedup();
+        Cell::Words(labels::files(files.len()))
+    }
+});
+/// The first line, where the rows are in one file.
 pub(super) const LINE: Spec = number("line", labels::line, 3, |_, shown| {
     let line = shown.part.map_or(shown.entry.first_line, |part| part.line);
-    Number::count(line).into()
+    shown.common(|part| &part.file).map_or(Cell::Blank, |_| Number::count(line).into())
 });
 pub(super) const ROWS: Spec = number("rows", labels::rows, 9, |_, shown| {
     let rows = shown.part.map_or(shown.entry.rows, |part| part.rows);
@@ -233,7 +265,8 @@ pub(super) const ROWS: Spec = number("rows", labels::rows, 9, |_, shown| {
 });
 
 impl Tables<'_> {
-    /// Its mass as a part of all contributions of the same file, products and stage; nothing where that is no mass.
+    /// Its mass as a part of all contributions from files of its kind, of the same products and stage; nothing where that is
+    /// no mass.
     fn input_share(&self, shown: Shown<'_>) -> Option<Amount> {
         let sum = shown.part.map_or_else(|| shown.entry.sum().ok(), |part| Some(part.sum))?;
         crate::amount::divide(sum, self.inputs.beside(shown.entry)?).ok()

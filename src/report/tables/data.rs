@@ -12,7 +12,7 @@ use super::stages::parts;
 use super::study::percent;
 use super::{Tables, sum_row, total};
 use crate::activity::Exclusion;
-use crate::amount::{Amount, Inexact, divide};
+use crate::amount::{Amount, Estimate, Inexact, divide};
 use crate::column::STUDY_FILE;
 use crate::report::document::{Cell, Number, Row, RowKind, Table};
 use crate::report::labels::{self, tables as words};
@@ -75,7 +75,7 @@ impl Tables<'_> {
         for LeftOut { exclusion, quantity, rows, .. } in self.left_out()? {
             let share = self.share_of_input(exclusion, quantity)?;
             of_input |= share.is_some();
-            masses.extend(mass_left_out(exclusion, quantity));
+            masses.extend(mass_left_out(exclusion, quantity)?);
             let unit = exclusion.quantity.as_ref().map(|quantity| quantity.unit.to_string());
             table.row(
                 RowKind::Plain,
@@ -92,7 +92,8 @@ impl Tables<'_> {
             );
         }
         if of_input {
-            let mass = total(masses)?;
+            let mass =
+                masses.into_iter().try_fold(Estimate::default(), |sum, mass| sum.plus(Estimate::exact(mass)))?.value;
             let whole = self.inputs.of_products(None)?;
             let share = divide(mass, whole).map_or(Cell::Blank, |share| self.digits.share(share).into());
             let tonnes = self.digits.of(Measure::Activity, in_tonnes(mass)?);
@@ -141,7 +142,7 @@ impl Tables<'_> {
 
     /// What is left out as a part of all materials for the same products, by mass.
     fn share_of_input(&self, exclusion: &Exclusion, quantity: Option<Amount>) -> Result<Option<Amount>, Inexact> {
-        let Some(mass) = mass_left_out(exclusion, quantity) else { return Ok(None) };
+        let Some(mass) = mass_left_out(exclusion, quantity)? else { return Ok(None) };
         match divide(mass, self.inputs.of_products(Some(&exclusion.products))?) {
             Ok(share) => Ok(Some(share)),
             Err(Inexact::DivisionByZero) => Ok(None),
@@ -220,7 +221,7 @@ impl Tables<'_> {
     pub(super) fn inputs(&self) -> Table {
         let mut table = Table::new("inputs", words::inputs_table())
             .text("file", words::file(), 0)
-            .text("contents", words::file_kind(), 3)
+            .text("contents", words::contents(), 3)
             .text("encoding", words::encoding(), 2)
             .number("rows", words::rows(), None, 1)
             .number("total_lines", words::total_lines(), None, 2)
@@ -229,7 +230,7 @@ impl Tables<'_> {
             let file = self.basis.study.files.iter().find(|file| file.source.name == input.file);
             let is_study = input.file == STUDY_FILE;
             let contents = match file {
-                Some(file) => Cell::name(file.kind.name()),
+                Some(file) => Cell::Words(words::file_kind(file.kind)),
                 None => Cell::Words(words::study_file()),
             };
             let count = |count: u64| Cell::from(Number::count(count));

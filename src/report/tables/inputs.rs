@@ -1,21 +1,24 @@
-//! The mass of what goes into products, by which shares of input are told.
+//! The mass of what goes into products, by which shares of input are told. What is only shown as a share is rounded at the
+//! 28th digit.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::total;
 use crate::activity::Exclusion;
-use crate::amount::{Amount, Inexact, Sum};
+use crate::amount::{Amount, Estimate, Inexact, Sum};
 use crate::calculation::{Account, Entry};
 use crate::column::FileKind;
+use crate::footprint::Contribution;
 use crate::unit::{Dimension, Unit};
 use crate::word::Stage;
 
 /// The masses of materials.
 pub(super) struct Inputs<'r> {
-    /// What is counted, in kg, by file and products; nothing where not all of it is a mass.
-    counted: BTreeMap<(&'r str, &'r [usize]), Option<Sum>>,
-    /// What is counted and what is left out, in kg, by products.
-    all: BTreeMap<&'r [usize], Sum>,
+    /// What is counted, in kg, by kind of file and products; nothing where not all of it is a mass.
+    counted: BTreeMap<(FileKind, &'r [usize]), Option<Sum>>,
+    /// The materials that fall to each product, in kg.
+    by_product: Vec<Estimate>,
+    /// The materials that are left out, in kg, by products.
+    left_out: BTreeMap<&'r [usize], Estimate>,
 }
 
 impl<'r> Inputs<'r> {
@@ -23,54 +26,69 @@ impl<'r> Inputs<'r> {
         let study = &account.basis.study;
         let materials: BTreeSet<&str> =
             study.files_of(FileKind::Materials).map(|file| file.source.name.as_str()).collect();
-        let mut inputs = Inputs { counted: BTreeMap::new(), all: BTreeMap::new() };
+        let mut inputs = Inputs { counted: BTreeMap::new(), by_product: Vec::new(), left_out: BTreeMap::new() };
         for entry in &account.evaluation.entries {
             let line = &entry.line;
             if line.stage != Stage::RawMaterialAcquisition {
                 continue;
             }
-            let counted = inputs.counted.entry((&line.file, &line.products)).or_insert_with(|| Some(Sum::default()));
-            if !is_mass(&line.characterisation.per) {
-                *counted = None;
-                continue;
-            }
-            let mass = entry.sum()?;
-            if let Some(counted) = counted {
-                counted.add(mass);
-            }
-            if materials.contains(line.file.as_str()) {
-                inputs.all.entry(&line.products).or_default().add(mass);
+            let counted = inputs.counted.entry((line.kind, &line.products)).or_insert_with(|| Some(Sum::default()));
+            match counted {
+                Some(counted) if is_mass(&line.characterisation.per) => counted.add(entry.sum()?),
+                _ => *counted = None,
             }
         }
-        for exclusion in &account.evaluation.footprint.exclusions {
-            if let Some(mass) = mass_left_out(exclusion, exclusion.quantity.as_ref().map(|quantity| quantity.amount)) {
-                inputs.all.entry(&exclusion.products).or_default().add(mass);
+        let footprint = &account.evaluation.footprint;
+        for product in &footprint.products {
+            let mut sum = Estimate::default();
+            for contribution in &product.contributions {
+                let Contribution { stage, file, activity, .. } = contribution;
+                let is_material = *stage == Stage::RawMaterialAcquisition && materials.contains(file.as_str());
+                if is_material && is_mass(&activity.unit) {
+                    sum = sum.plus(mass(activity.amount, &activity.unit)?)?;
+                }
+            }
+            inputs.by_product.push(sum);
+        }
+        for exclusion in &footprint.exclusions {
+            let quantity = exclusion.quantity.as_ref().map(|quantity| quantity.amount);
+            if let Some(mass) = mass_left_out(exclusion, quantity)? {
+                let sum = inputs.left_out.entry(&exclusion.products).or_default();
+                *sum = sum.plus(Estimate::exact(mass))?;
             }
         }
         Ok(inputs)
     }
 
-    /// All that is counted in the file, for the products and in the stage of an entry, in kg; nothing where not all of it is
-    /// a mass, or the stage is another than that of raw materials.
+    /// All that is counted in files of the kind, for the products and in the stage of an entry, in kg; nothing where not all
+    /// of it is a mass, or the stage is another than that of raw materials.
     pub(super) fn beside(&self, entry: &Entry) -> Option<Amount> {
         let line = &entry.line;
-        let counted = self.counted.get(&(line.file.as_str(), line.products.as_slice()))?;
+        let counted = self.counted.get(&(line.kind, line.products.as_slice()))?;
         counted.as_ref()?.total().ok().filter(|_| line.stage == Stage::RawMaterialAcquisition)
     }
 
-    /// All materials that go into no others than some products (into any, where none are named), left out or not, in kg.
+    /// All materials that fall to some products (to any, where none are named), with what of them alone is left out, in kg.
     pub(super) fn of_products(&self, products: Option<&[usize]>) -> Result<Amount, Inexact> {
-        let of = |own: &[usize]| products.is_none_or(|products| own.iter().all(|product| products.contains(product)));
-        let masses = self.all.iter().filter(|(own, _)| of(own)).map(|(_, sum)| sum.total());
-        total(masses.collect::<Result<Vec<Amount>, Inexact>>()?)
+        let of = |product: usize| products.is_none_or(|products| products.contains(&product));
+        let counted = self.by_product.iter().enumerate().filter(|(product, _)| of(*product)).map(|(_, sum)| sum);
+        let left_out = self.left_out.iter().filter(|(own, _)| own.iter().all(|product| of(*product)));
+        let mut masses = counted.chain(left_out.map(|(_, sum)| sum));
+        let sum = masses.try_fold(Estimate::default(), |sum, mass| sum.plus(*mass))?;
+        Ok(sum.value)
     }
 }
 
 /// The mass of `quantity` of a material that is left out, in kg; nothing for what is no material, or no mass.
-pub(super) fn mass_left_out(exclusion: &Exclusion, quantity: Option<Amount>) -> Option<Amount> {
-    let unit = &exclusion.quantity.as_ref()?.unit;
-    (is_mass(unit) && exclusion.kind == FileKind::Materials).then_some(())?;
-    quantity?.times(unit.size()).ok()
+pub(super) fn mass_left_out(exclusion: &Exclusion, quantity: Option<Amount>) -> Result<Option<Amount>, Inexact> {
+    let unit = exclusion.quantity.as_ref().map(|quantity| &quantity.unit);
+    let unit = unit.filter(|unit| is_mass(unit) && exclusion.kind == FileKind::Materials);
+    quantity.zip(unit).map(|(quantity, unit)| Ok(mass(quantity, unit)?.value)).transpose()
+}
+
+/// So many of a unit of mass, in kg.
+fn mass(amount: Amount, unit: &Unit) -> Result<Estimate, Inexact> {
+    Estimate::exact(amount).times(Estimate::exact(unit.size()))
 }
 
 fn is_mass(unit: &Unit) -> bool {

@@ -7,9 +7,9 @@ use super::columns::{
 use super::study::percent;
 use super::{Tables, sum_row, total};
 use crate::amount::{Amount, Inexact, Sum, divide};
-use crate::footprint::{Contribution, ProductFootprint};
 use crate::report::document::{Cell, Number, RowKind, Table};
 use crate::report::labels::{self, tables as words};
+use crate::word::Measure;
 
 impl Tables<'_> {
     /// Stage by stage, what is emitted, per declared unit, and as a share.
@@ -23,6 +23,7 @@ impl Tables<'_> {
             .number("footprint_per_tonne", words::footprint_per_tonne(), Some(labels::emissions()), 2)
             .number("share", words::share(), Some(percent()), 1)
             .number("total_footprint", words::total_footprint(), None, 3);
+        table.notes.push(words::rounded());
         for product in &self.footprint.products {
             let scale = self.digits.scale(product.per_unit);
             let unit = scale.unit_per(&labels::unit(&product.declared_unit, Amount::ONE));
@@ -112,8 +113,9 @@ impl Tables<'_> {
             table.row_of(shown.index, cells);
         }
         let column = table.columns.len() - 2;
-        let name = labels::total();
-        let row = sum_row(&table, RowKind::Total, name, vec![(column, self.digits.emissions(whole).into())]);
+        let share = if whole.is_zero() { Cell::Blank } else { self.digits.share(Amount::ONE).into() };
+        let filled = vec![(column, self.digits.emissions(whole).into()), (column + 1, share)];
+        let row = sum_row(&table, RowKind::Total, labels::total(), filled);
         table.rows.push(row);
         Ok(table)
     }
@@ -131,12 +133,13 @@ impl Tables<'_> {
             .number("cumulative", words::cumulative(), Some(percent()), 2);
         for product in &self.footprint.products {
             let mut cumulative = Sum::default();
-            for (rank, contribution) in (1..).zip(largest_first(product)) {
+            for (rank, contribution) in (1..).zip(product.largest_first()) {
                 let shown = Shown { index: contribution.entry, entry: &self.entries[contribution.entry], part: None };
                 let mut cells = vec![Cell::name(product.product.as_str()), Number::count(rank).into()];
                 cells.extend(COLUMNS.iter().map(|spec| (spec.cell)(self, shown)));
                 let activity = cells.len() - 2;
-                cells[activity] = self.digits.of(crate::word::Measure::Activity, contribution.activity.amount).into();
+                let own = shown.in_own_unit(contribution.activity.amount);
+                cells[activity] = own.map_or(Cell::Blank, |amount| self.digits.of(Measure::Activity, amount).into());
                 let allocated = contribution.allocation.as_ref();
                 cells.push(allocated.map_or(Cell::Blank, |part| self.digits.share(part.share).into()));
                 cells.push(self.digits.emissions(contribution.emissions).into());
@@ -154,10 +157,4 @@ impl Tables<'_> {
     pub(super) fn shown(&self) -> impl Iterator<Item = Shown<'_>> {
         self.entries.iter().enumerate().map(|(index, entry)| Shown { index, entry, part: None })
     }
-}
-
-fn largest_first(product: &ProductFootprint) -> Vec<&Contribution> {
-    let mut sorted: Vec<&Contribution> = product.contributions.iter().collect();
-    sorted.sort_by_key(|contribution| std::cmp::Reverse(contribution.emissions));
-    sorted
 }

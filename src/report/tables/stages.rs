@@ -9,10 +9,11 @@ use super::columns::{
 };
 use super::{Tables, sum_row, total};
 use crate::amount::{Amount, Inexact};
+use crate::calculation::Entry;
 use crate::report::document::{Cell, Number, Row, RowKind, Table};
 use crate::report::labels::{self, tables as words};
 use crate::text::{Text, text};
-use crate::word::{Leg, Stage};
+use crate::word::{Leg, Measure, Stage};
 
 const RAW_MATERIALS: [Spec; 13] = [
     PRODUCTS,
@@ -34,7 +35,7 @@ const PRODUCTION: [Spec; 11] =
     [CATEGORY, ITEM, FACILITY, SCOPE, ACTIVITY, ACTIVITY_UNIT, FACTOR, FACTOR_VALUE, FACTOR_UNIT, GWP, KEY];
 
 /// For what is moved, and for what is thrown away and moved.
-const LEGS: [Spec; 24] = [
+const LEGS: [Spec; 25] = [
     PRODUCTS,
     CATEGORY,
     LEG,
@@ -57,21 +58,27 @@ const LEGS: [Spec; 24] = [
     FACTOR,
     FACTOR_VALUE,
     FACTOR_UNIT,
+    GWP,
     KEY,
     NOTE,
 ];
 
-const LATER: [Spec; 9] = [STAGE, PRODUCTS, ITEM, ACTIVITY, ACTIVITY_UNIT, FACTOR, FACTOR_VALUE, FACTOR_UNIT, KEY];
+const LATER: [Spec; 10] = [STAGE, PRODUCTS, ITEM, ACTIVITY, ACTIVITY_UNIT, FACTOR, FACTOR_VALUE, FACTOR_UNIT, GWP, KEY];
 
 /// Rows of a table that are summed together, and what the sum is called.
 struct Group<'r> {
     name: Option<Text>,
     rows: Vec<Shown<'r>>,
+    /// Whether the sum is over the rows of the group before it, too, which falls to the same products.
+    with_previous: bool,
 }
 
 /// The columns of numbers that are summed where all have one unit, and those of their units.
 const SUMMED: [(Spec, Spec); 4] =
     [(QUANTITY, QUANTITY_UNIT), (MASS, MASS_UNIT), (VEHICLE_DISTANCE, DISTANCE_UNIT), (ACTIVITY, ACTIVITY_UNIT)];
+
+/// Where there are more products than these, their columns are the first to go where there is no room.
+const FEW: usize = 4;
 
 /// Emissions in all, and by product in the order of the study's products.
 struct Sums {
@@ -95,31 +102,45 @@ impl<'r> Tables<'r> {
 
         let raw: Vec<Shown<'r>> = raw.collect();
         let items: BTreeSet<&str> = raw.iter().map(|material| material.entry.line.item.as_str()).collect();
-        let is_material = |leg: &Shown<'_>| !leg.is_leg(Leg::Inbound) || items.contains(leg.entry.line.item.as_str());
-        let (materials, auxiliaries): (Vec<Shown<'r>>, Vec<Shown<'r>>) = inbound.partition(is_material);
-        let mut legs = Vec::new();
-        for (name, of) in [(words::materials_leg(), materials), (words::auxiliaries_leg(), auxiliaries)] {
-            legs.extend(self.by_products(parts(of.into_iter()), Some(&name)));
+        let (inbound, others): (Vec<Shown<'r>>, Vec<Shown<'r>>) = inbound.partition(|leg| leg.is_leg(Leg::Inbound));
+        let is_material = |leg: &Shown<'_>| items.contains(leg.entry.line.item.as_str());
+        let (materials, auxiliaries): (Vec<Shown<'r>>, Vec<Shown<'r>>) = inbound.into_iter().partition(is_material);
+        let mut legs = self.by_products(parts(materials.into_iter()), Some(&words::materials_leg()));
+        // What moves materials on the grounds is summed with what brought them.
+        for mut group in self.by_products(parts(others.into_iter()), Some(&words::internal_leg())) {
+            let own = products_of(&group.rows);
+            if legs.iter().any(|materials| products_of(&materials.rows) == own) {
+                group.name = Some(self.group_name(own.unwrap_or_default(), Some(&words::materials_and_internal())));
+                group.with_previous = true;
+            }
+            legs.push(group);
         }
+        legs.extend(self.by_products(parts(auxiliaries.into_iter()), Some(&words::auxiliaries_leg())));
         legs.sort_by_key(|group| group.rows.first().map(|shown| shown.entry.line.products.clone()));
         let waste: Vec<Shown<'r>> = parts(waste).collect();
 
-        let mut production = self.table("production", words::production_table(), &PRODUCTION, one(production))?;
+        // Where nothing is shared, a column for each product says nothing new.
+        let is_shared = |stages: &[Stage]| {
+            let here = |entry: &Entry| stages.contains(&entry.line.stage) && entry.line.products.len() > 1;
+            self.has_co_products() && self.entries.iter().any(here)
+        };
+        let [in_raw, in_production, in_distribution] =
+            [Stage::RawMaterialAcquisition, Stage::Production, Stage::Distribution].map(|stage| is_shared(&[stage]));
+        let in_later = is_shared(&[Stage::Use, Stage::EndOfLife]);
+        let raw = self.by_products(raw, None);
+        let mut production =
+            self.table("production", words::production_table(), &PRODUCTION, in_production, one(production))?;
         if !waste.is_empty() && !production.rows.is_empty() {
-            self.add_waste(&mut production, &waste)?;
+            self.add_waste(&mut production, &waste, in_production)?;
         }
+        let distribution = self.by_products(parts(distribution), None);
         Ok(vec![
-            self.table("raw-materials", words::raw_materials_table(), &RAW_MATERIALS, self.by_products(raw, None))?,
-            self.table("inbound", words::inbound_table(), &LEGS, legs)?,
+            self.table("raw-materials", words::raw_materials_table(), &RAW_MATERIALS, in_raw, raw)?,
+            self.table("inbound", words::inbound_table(), &LEGS, in_raw, legs)?,
             production,
-            self.table("waste", words::waste_table(), &LEGS, one(waste))?,
-            self.table(
-                "distribution",
-                words::distribution_table(),
-                &LEGS,
-                self.by_products(parts(distribution), None),
-            )?,
-            self.table("later-stages", words::later_stages_table(), &LATER, one(later))?,
+            self.table("waste", words::waste_table(), &LEGS, in_production, one(waste))?,
+            self.table("distribution", words::distribution_table(), &LEGS, in_distribution, distribution)?,
+            self.table("later-stages", words::later_stages_table(), &LATER, in_later, one(later))?,
         ])
     }
 
@@ -131,12 +152,8 @@ impl<'r> Tables<'r> {
             match groups.iter_mut().find(|(of, _)| *of == products) {
                 Some((_, group)) => group.rows.push(shown),
                 None => {
-                    let Text { en, zh } = self.names(products);
-                    let name = match name {
-                        None => text!("{en}", "{zh}"),
-                        Some(Text { en: leg, zh: leg_zh }) => text!("{en}, {leg}", "{zh} {leg_zh}"),
-                    };
-                    groups.push((products, Group { name: Some(name), rows: vec![shown] }));
+                    let name = Some(self.group_name(products, name));
+                    groups.push((products, Group { name, rows: vec![shown], with_previous: false }));
                 }
             }
         }
@@ -144,11 +161,21 @@ impl<'r> Tables<'r> {
         groups.into_iter().map(|(_, group)| group).collect()
     }
 
+    /// What a group of rows is called: by its products, and what of them.
+    fn group_name(&self, products: &[usize], of: Option<&Text>) -> Text {
+        let Text { en, zh } = self.names(products);
+        match of {
+            None => text!("{en}", "{zh}"),
+            Some(Text { en: of, zh: of_zh }) => text!("{en}, {of}", "{zh} {of_zh}"),
+        }
+    }
+
     fn table(
         &self,
         name: &'static str,
         title: Text,
         columns: &[Spec],
+        by_product: bool,
         groups: Vec<Group<'r>>,
     ) -> Result<Table, Inexact> {
         let mut table = with(Table::new(name, title), columns).number(
@@ -157,27 +184,28 @@ impl<'r> Tables<'r> {
             Some(labels::emissions()),
             0,
         );
-        // Where nothing is shared, a column for each product says nothing new.
-        let shared = groups.iter().flat_map(|group| &group.rows).any(|shown| shown.entry.line.products.len() > 1);
-        let by_product = shared && self.has_co_products();
         if by_product {
             for product in &self.basis.products {
                 let name = &product.name;
-                table = table.number(name, text!("{name}", "{name}"), Some(labels::emissions()), 0);
+                let drop = if self.basis.products.len() > FEW { 12 } else { 0 };
+                let header = text!("{name}", "{name}");
+                table = table.number(&format!("product:{name}"), header, Some(labels::emissions()), drop);
             }
         }
         let sum_of = |table: &Table, name: Text, rows: &[Shown<'r>]| {
             let name = Text { en: words::sum_of(&name.en).en, zh: words::sum_of(&name.zh).zh };
             self.sum_of(table, RowKind::Subtotal, name, rows, by_product)
         };
-        for (index, Group { name, rows }) in groups.iter().enumerate() {
+        for (index, Group { name, rows, with_previous }) in groups.iter().enumerate() {
             for shown in rows {
                 let mut cells: Vec<Cell> = columns.iter().map(|spec| (spec.cell)(self, *shown)).collect();
                 cells.extend(self.own_cells(*shown, by_product));
                 table.row_of(shown.index, cells);
             }
             if let Some(name) = name.clone().filter(|_| groups.len() > 1) {
-                let row = sum_of(&table, name, rows)?;
+                let previous = index.checked_sub(1).filter(|_| *with_previous).map(|index| &groups[index].rows);
+                let summed: Vec<Shown<'r>> = previous.into_iter().flatten().chain(rows).copied().collect();
+                let row = sum_of(&table, name, &summed)?;
                 table.rows.push(row);
             }
             // Where a product has several groups it has a sum of its own, too, behind the last of them.
@@ -185,7 +213,8 @@ impl<'r> Tables<'r> {
             let of_own = |group: &&Group<'r>| products_of(&group.rows) == own;
             let same: Vec<Shown<'r>> = groups.iter().filter(of_own).flat_map(|group| &group.rows).copied().collect();
             let is_last = !groups[index + 1..].iter().any(|next| of_own(&next));
-            if is_last && same.len() > rows.len() && self.has_co_products() {
+            let is_summed = *with_previous && groups.iter().filter(of_own).count() == 2;
+            if is_last && same.len() > rows.len() && !is_summed && self.has_co_products() {
                 let row = sum_of(&table, self.names(own.unwrap_or_default()), &same)?;
                 table.rows.push(row);
             }
@@ -195,6 +224,10 @@ impl<'r> Tables<'r> {
             let row = self.sum_of(&table, RowKind::Total, labels::total(), &all, by_product)?;
             table.rows.push(row);
         }
+        let place = table.columns.iter().position(|column| column.name == INPUT_SHARE.name);
+        if place.is_some_and(|place| table.rows.iter().any(|row| row.cells[place] != Cell::Blank)) {
+            table.notes.push(words::share_of_counted());
+        }
         let together = |shown: &Shown<'_>| shown.part.is_some_and(|part| part.rows > 1);
         if all.iter().any(together) {
             table.notes.push(words::first_rows());
@@ -203,8 +236,7 @@ impl<'r> Tables<'r> {
     }
 
     /// Says below the table of production what waste adds to it.
-    fn add_waste(&self, production: &mut Table, waste: &[Shown<'r>]) -> Result<(), Inexact> {
-        let by_product = production.columns.len() > PRODUCTION.len() + 1;
+    fn add_waste(&self, production: &mut Table, waste: &[Shown<'r>], by_product: bool) -> Result<(), Inexact> {
         let of_production = |shown: &Shown<'_>| shown.entry.line.stage == Stage::Production;
         let stage: Vec<Shown<'_>> = self.shown().filter(of_production).collect();
         for (name, sums, kind) in [
@@ -275,9 +307,12 @@ impl<'r> Tables<'r> {
                 }
             }
             units.dedup();
-            if let ([unit], Some(places)) = (units.as_slice(), numbers.iter().map(|number| number.places).max()) {
+            // A sum over some of the rows would look like one over all.
+            if let [unit] = units.as_slice()
+                && numbers.len() == rows.len()
+            {
                 let amount = total(numbers.iter().map(|number| number.amount))?;
-                row.cells[number_place] = Number { amount, places }.into();
+                row.cells[number_place] = self.digits.of(Measure::Activity, amount).into();
                 row.cells[unit_place] = unit.clone();
             }
         }
@@ -298,7 +333,7 @@ fn products_of<'r>(rows: &[Shown<'r>]) -> Option<&'r [usize]> {
 
 /// All rows as one group, which has no sum of its own.
 fn one<'r>(rows: impl IntoIterator<Item = Shown<'r>>) -> Vec<Group<'r>> {
-    vec![Group { name: None, rows: rows.into_iter().collect() }]
+    vec![Group { name: None, rows: rows.into_iter().collect(), with_previous: false }]
 }
 
 /// The rows that contributions are made of.

@@ -5,6 +5,7 @@ use crate::amount::Inexact;
 use crate::footprint::RowCount;
 use crate::report::document::{Cell, RowKind, Table};
 use crate::report::labels::{self, tables as words};
+use crate::report::page::THOUSANDS;
 use crate::text::Text;
 use crate::word::Measure;
 
@@ -36,7 +37,7 @@ impl Tables<'_> {
             let scale = self.digits.scale(product.per_unit);
             let footprint = labels::headline_of(
                 &product.product,
-                &scale.number(product.per_unit).shown(""),
+                &scale.number(product.per_unit).shown(THOUSANDS),
                 &scale.unit_per(&unit),
             );
             say(words::footprint(), Cell::Words(footprint));
@@ -101,6 +102,7 @@ impl Tables<'_> {
         let mut table = Table::new("allocation", words::allocation_table())
             .text("allocation_key", words::key(), 0)
             .text("method", words::method(), 1)
+            .text("shared_by", words::shared_by(), 1)
             .text("product", words::product(), 0)
             .number("share", words::share(), Some(percent()), 0)
             .text("reason", words::reason(), 2);
@@ -120,6 +122,7 @@ impl Tables<'_> {
                     vec![
                         Cell::name(key.name.as_str()),
                         Cell::Words(words::method_name(key.method)),
+                        Cell::Words(self.names(products)),
                         Cell::name(self.basis.products[part.product].name.as_str()),
                         self.digits.share(part.share).into(),
                         Cell::name(reason.clone().unwrap_or_default()),

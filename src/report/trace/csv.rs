@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{TraceView, formula, plain};
 use crate::diagnostic::Diagnostics;
-use crate::report::csv::{BYTE_ORDER_MARK, cell};
+use crate::report::csv::{BYTE_ORDER_MARK, inert};
 use crate::text::Language;
 use crate::trace::{Origin, Rows, Traced, TracedRow};
 use crate::word::Word;
@@ -82,9 +82,8 @@ fn unwritten(error: csv::Error) -> io::Error {
 
 impl Constant {
     fn new(origin: &Origin<'_>) -> Constant {
-        let text = |text: &str| cell(text).into_owned();
         let counted_by = origin.counted.iter().map(|number| number.column.name()).collect::<Vec<_>>().join(" × ");
-        let unit = |place: usize| origin.counted.get(place).map_or(String::new(), |number| text(&number.unit));
+        let unit = |place: usize| origin.counted.get(place).map_or(String::new(), |number| inert(&number.unit));
         let row = origin.row;
         let of_row = |column: fn(&crate::factor::EmissionFactor) -> String| row.map(column).unwrap_or_default();
         let (gas, gwp) = origin.gas.map_or_else(Default::default, |(gas, gwp)| (gas.to_owned(), gwp.to_string()));
@@ -92,23 +91,23 @@ impl Constant {
             let (key, part) = share.allocation.map_or((String::new(), "1".to_owned()), |allocation| {
                 (allocation.key.clone(), allocation.share.to_string())
             });
-            [text(share.product), text(&key), part]
+            [inert(share.product), inert(&key), part]
         };
         Constant {
-            item: [text(origin.item), origin.stage.name().to_owned(), origin.scope.to_string(), counted_by],
+            item: [inert(origin.item), origin.stage.name().to_owned(), origin.scope.to_string(), counted_by],
             units: [unit(0), unit(1)],
-            vehicle: [text(origin.vehicle.unwrap_or("")), plain(&origin.conversion)],
+            vehicle: [inert(origin.vehicle.unwrap_or("")), plain(&origin.conversion)],
             factor: [
                 origin.per.to_string(),
-                text(origin.factor),
+                inert(origin.factor),
                 of_row(|factor| factor.value.amount().map_or(String::new(), |value| value.to_string())),
-                text(&of_row(|factor| factor.unit.symbol.clone())),
+                inert(&of_row(|factor| factor.unit.symbol.clone())),
                 formula(origin).unwrap_or_default(),
-                text(&of_row(|factor| factor.source.clone())),
-                text(&of_row(|factor| factor.locator.clone())),
-                text(&of_row(|factor| factor.row.file.to_string())),
+                inert(&of_row(|factor| factor.source.clone())),
+                inert(&of_row(|factor| factor.locator.clone())),
+                inert(&of_row(|factor| factor.row.file.to_string())),
                 of_row(|factor| factor.row.line.to_string()),
-                text(&gas),
+                inert(&gas),
                 gwp,
             ],
             shares: origin.products.iter().map(share).collect(),
@@ -125,14 +124,14 @@ impl<W: Write + Send> Rows for TraceCsv<W> {
         }
         let Constant { item, units, vehicle, factor, shares } =
             known[index].get_or_insert_with(|| Constant::new(row.origin));
-        let file = cell(row.origin.file);
+        let file = inert(row.origin.file);
         let line = row.line.to_string();
         let number = |place: usize| row.numbers.get(place).map(ToString::to_string).unwrap_or_default();
         let (quantity, times) = (number(0), number(1));
         let (activity, emissions) = (row.activity.to_string(), row.emissions.to_string());
         for (share, part) in shares.iter().zip(row.parts) {
             let part = part.to_string();
-            let cells = [file.as_ref(), &line].into_iter();
+            let cells = [file.as_str(), &line].into_iter();
             let cells = cells.chain(item.iter().map(String::as_str));
             let cells = cells.chain([quantity.as_str(), &units[0], &times, &units[1]]);
             let cells = cells.chain(vehicle.iter().map(String::as_str)).chain([activity.as_str()]);

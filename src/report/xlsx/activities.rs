@@ -49,6 +49,11 @@ enum C {
     Emissions,
     Key,
     Product(usize),
+    Leg,
+    Category,
+    Specification,
+    Facility,
+    Supplier,
     Source,
     Quality,
     Note,
@@ -83,7 +88,16 @@ impl C {
             C::Emissions,
             C::Key,
         ];
-        before.into_iter().chain((0..products).map(C::Product)).chain([C::Source, C::Quality, C::Note])
+        before.into_iter().chain((0..products).map(C::Product)).chain([
+            C::Leg,
+            C::Category,
+            C::Specification,
+            C::Facility,
+            C::Supplier,
+            C::Source,
+            C::Quality,
+            C::Note,
+        ])
     }
 
     fn header(self, book: &Book<'_>) -> Text {
@@ -115,6 +129,11 @@ impl C {
                 let name = &book.basis.products[product].name;
                 words::with_unit(&text!("{name}", "{name}"), &labels::emissions().en)
             }
+            C::Leg => titles::leg(),
+            C::Category => titles::category(),
+            C::Specification => titles::specification(),
+            C::Facility => titles::facility(),
+            C::Supplier => titles::supplier(),
             C::Source => titles::source(),
             C::Quality => titles::quality(),
             C::Note => titles::note(),
@@ -170,6 +189,11 @@ impl Line<'_> {
             C::Vehicle => self.entry.line.characterisation.vehicle.is_some(),
             C::Key => self.entry.line.key.is_some(),
             C::Date => !remarks.date.is_empty(),
+            C::Leg => self.entry.line.leg.is_some(),
+            C::Category => !remarks.category.is_empty(),
+            C::Specification => !remarks.specification.is_empty(),
+            C::Facility => !remarks.facility.is_empty(),
+            C::Supplier => !remarks.supplier.is_empty(),
             C::Source => !remarks.source.is_empty(),
             C::Quality => activity.common().quality.is_some(),
             C::Note => !remarks.note.is_empty(),
@@ -261,7 +285,7 @@ fn put(
         C::DistanceUnit => put_unit(sheet, (row, at), counted.distance.as_ref())?,
         C::Entry => sheet.ordinal(row, at, self::number(*index))?,
         C::Item => sheet.text(row, at, &entry.line.item)?,
-        C::File => sheet.text(row, at, &entry.line.file)?,
+        C::File => sheet.text(row, at, &part.file)?,
         C::Line => sheet.ordinal(row, at, part.line)?,
         C::Rows => sheet.ordinal(row, at, part.rows)?,
         C::Products => sheet.words(row, at, &book.products(&entry.line.products))?,
@@ -300,6 +324,15 @@ fn put(
             sheet.formula(row, at, &formula, book.digits.emissions(part.allocated.by_product[place]))?;
         }
         C::Date => sheet.text(row, at, &part.remarks.date)?,
+        C::Leg => {
+            if let Some(leg) = entry.line.leg {
+                sheet.words(row, at, &titles::leg_name(leg))?;
+            }
+        }
+        C::Category => sheet.text(row, at, &part.remarks.category)?,
+        C::Specification => sheet.text(row, at, &part.remarks.specification)?,
+        C::Facility => sheet.text(row, at, &part.remarks.facility)?,
+        C::Supplier => sheet.text(row, at, &part.remarks.supplier)?,
         C::Source => sheet.text(row, at, &part.remarks.source)?,
         C::Note => sheet.text(row, at, &part.remarks.note)?,
         C::Quality => {

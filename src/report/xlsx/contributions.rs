@@ -1,14 +1,11 @@
 //! The sheet of contributions: what each product's footprint is made of, the largest first.
 
-use std::cmp::Reverse;
-
 use super::activities::Lines;
 use super::formats::Weight;
 use super::sheet::{FIRST, Sheet};
 use super::summary::Totals;
 use super::{Book, here};
 use crate::amount::Sum;
-use crate::footprint::Contribution;
 use crate::report::document::Number;
 use crate::report::labels::{self, tables as titles, xlsx as words};
 
@@ -41,10 +38,8 @@ pub(super) fn sheet<'b>(book: &Book<'b>, lines: &Lines, totals: &Totals) -> anyh
     ])?;
     let mut row = FIRST;
     for (index, (product, total)) in book.footprint.products.iter().zip(totals).enumerate() {
-        let mut sorted: Vec<&Contribution> = product.contributions.iter().collect();
-        sorted.sort_by_key(|contribution| Reverse(contribution.emissions));
         let mut cumulative = Sum::default();
-        for (rank, of) in (1..).zip(sorted) {
+        for (rank, of) in (1..).zip(product.largest_first()) {
             sheet.text(row, PRODUCT, &product.product)?;
             sheet.ordinal(row, RANK, rank)?;
             sheet.text(row, ITEM, &of.item)?;
