@@ -10,6 +10,7 @@
 //! factors/   → factor ─────────────────────────────────→ characterise (Σq × f × GWP, once per group)
 //! study.toml → study ──────────────────────────────────→ allocation → footprint → report
 //! published.csv, targets.csv, actions.csv ────────────→ check, target ↗
+//! CSV rows, once more, each with its part of the result → trace ──────↗
 //! ```
 //!
 //! 1. **Study** ([`study`]). study.toml says who, where and when, which stages are inside the system boundary
@@ -34,9 +35,11 @@
 //! 9. **Check and targets** ([`check`](mod@check), [`target`]). Published figures are held against computed ones by the
 //!    precision that they were printed with, and the single causes of a difference are tried; targets stand beside the
 //!    footprint of their year.
-//! 10. **Trace** ([`trace`](mod@trace)). The rows are read once more, and each gets its part of the result; the parts add up to it
-//!     to the last digit.
-//! 11. **Views** ([`report`]). Every output is a view of the one result; renderers format and never compute.
+//! 10. **Trace** ([`trace`](mod@trace)). The rows are read once more, and each gets its part of the result; the parts
+//!     add up to it to the last digit.
+//! 11. **Views** ([`report`]). Every output is a view of the one result; renderers format and never compute. A report
+//!     is a list of tables and charts that says which digits are shown, and one renderer a format. What rows say to the
+//!     reader alone ([`remarks`]) stands in its tables; files are written whole or not at all ([`output`]).
 //!
 //! # Exactness
 //!

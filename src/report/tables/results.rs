@@ -112,6 +112,9 @@ impl Tables<'_> {
             cells.push(divide(emissions, whole).map_or(Cell::Blank, |share| self.digits.share(share).into()));
             table.row_of(shown.index, cells);
         }
+        if table.rows.is_empty() {
+            return Ok(table);
+        }
         let column = table.columns.len() - 2;
         let share = if whole.is_zero() { Cell::Blank } else { self.digits.share(Amount::ONE).into() };
         let filled = vec![(column, self.digits.emissions(whole).into()), (column + 1, share)];

@@ -65,14 +65,17 @@ impl Page {
     /// Which factor was taken, and where it comes from.
     fn factor(&self, origin: &Origin<'_>) -> String {
         let vehicle = origin.vehicle.map(|vehicle| self.say(&labels::vehicle(vehicle)));
-        let place = origin.row.map(|factor| {
-            let origin = [&factor.source, &factor.locator].map(|text| text.trim().to_owned());
-            let place = format!("{}:{}", factor.row.file, factor.row.line);
-            let known = [place].into_iter().chain(origin).filter(|text| !text.is_empty());
-            known.collect::<Vec<_>>().join(" · ")
-        });
+        let place = origin.row.map_or_else(
+            || self.say(&labels::tables::gwp_source()),
+            |factor| {
+                let origin = [&factor.source, &factor.locator].map(|text| text.trim().to_owned());
+                let place = format!("{}:{}", factor.row.file, factor.row.line);
+                let known = [place].into_iter().chain(origin).filter(|text| !text.is_empty());
+                known.collect::<Vec<_>>().join(" · ")
+            },
+        );
         let name = Some(origin.factor.to_owned());
-        [vehicle, name, place].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        [vehicle, name, Some(place)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
     fn total(&self, total: &ProductTotal) -> String {
