@@ -118,6 +118,14 @@ impl Entry {
         self.sum.merge(other.sum.clone());
     }
 
+    /// The files that its rows are in, where it lists them.
+    #[must_use]
+    pub fn files(&self) -> Vec<&str> {
+        let mut files: Vec<&str> = self.parts.iter().map(|part| part.file.as_str()).collect();
+        files.dedup();
+        files
+    }
+
     /// The sum, in the base unit of the activity's dimension.
     pub fn sum(&self) -> Result<Amount, Inexact> {
         self.sum.total()

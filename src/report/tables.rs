@@ -124,6 +124,15 @@ pub(super) fn names(basis: &Basis, products: &[usize]) -> Text {
     list(&names)
 }
 
+/// The file of an entry, or how many it is in.
+pub(super) fn file_of(entry: &Entry) -> Cell {
+    match entry.files().as_slice() {
+        [] => Cell::name(entry.line.file.as_str()),
+        [one] => Cell::name(*one),
+        several => Cell::Words(words::files(several.len())),
+    }
+}
+
 /// Names, one after the other.
 fn list(names: &[impl AsRef<str>]) -> Text {
     let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();

@@ -7,7 +7,7 @@ use crate::amount::Amount;
 use crate::diagnostic::Diagnostics;
 use crate::footprint::{Release, StudyInfo};
 use crate::report::document::{Cell, Column, Report, Row, RowKind, Table};
-use crate::text::Language;
+use crate::text::{Language, Text};
 use crate::word::GwpSet;
 
 #[derive(Serialize)]
@@ -23,18 +23,18 @@ struct ReportDocument<'r, D: Serialize> {
 #[derive(Serialize)]
 struct TableDocument<'r> {
     table: &'r str,
-    title: &'r str,
+    title: &'r Text,
     columns: Vec<ColumnDocument<'r>>,
     rows: Vec<RowDocument<'r>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    notes: Vec<&'r str>,
+    #[serde(skip_serializing_if = "<[Text]>::is_empty")]
+    notes: &'r [Text],
 }
 
 #[derive(Serialize)]
 struct ColumnDocument<'r> {
     column: &'r str,
-    header: &'r str,
-    unit: Option<&'r str>,
+    header: &'r Text,
+    unit: Option<&'r Text>,
 }
 
 #[derive(Serialize)]
@@ -43,16 +43,17 @@ struct RowDocument<'r> {
     cells: Vec<CellDocument<'r>>,
 }
 
-/// A text, nothing, or a number with the digits that are shown of it.
+/// Nothing or a text of the study, words of the program, or a number with the digits that are shown of it.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum CellDocument<'r> {
-    Text(Option<&'r str>),
+    Name(Option<&'r str>),
+    Words(&'r Text),
     Number { amount: Amount, shown: String },
 }
 
 /// A report as a JSON document, `pertonne.report/1`. Amounts are strings, in the unit of their column; a share is in per
-/// cent.
+/// cent; words of the program are in both languages, but for those of diagnostics.
 ///
 /// # Errors
 /// None that the document itself can cause.
@@ -63,43 +64,39 @@ pub fn report_json(report: &Report, diagnostics: &Diagnostics, language: Languag
         study: &report.study,
         factors: &report.factors,
         gwp: report.gwp,
-        tables: tables.map(|table| table_document(table, language)).collect(),
+        tables: tables.map(|table| table_document(table)).collect(),
         diagnostics: shown(diagnostics, language),
     })
 }
 
-fn table_document(table: &Table, language: Language) -> TableDocument<'_> {
+fn table_document(table: &Table) -> TableDocument<'_> {
     TableDocument {
         table: table.name,
-        title: table.title.in_language(language),
-        columns: table.columns.iter().map(|column| column_document(column, language)).collect(),
-        rows: table.rows.iter().map(|row| row_document(row, language)).collect(),
-        notes: table.notes.iter().map(|note| note.in_language(language)).collect(),
+        title: &table.title,
+        columns: table.columns.iter().map(|column| column_document(column)).collect(),
+        rows: table.rows.iter().map(|row| row_document(row)).collect(),
+        notes: &table.notes,
     }
 }
 
-fn column_document(column: &Column, language: Language) -> ColumnDocument<'_> {
-    ColumnDocument {
-        column: &column.name,
-        header: column.header.in_language(language),
-        unit: column.unit.as_ref().map(|unit| unit.in_language(language)),
-    }
+fn column_document(column: &Column) -> ColumnDocument<'_> {
+    ColumnDocument { column: &column.name, header: &column.header, unit: column.unit.as_ref() }
 }
 
-fn row_document(row: &Row, language: Language) -> RowDocument<'_> {
+fn row_document(row: &Row) -> RowDocument<'_> {
     let kind = match row.kind {
         RowKind::Plain => "plain",
         RowKind::Subtotal => "subtotal",
         RowKind::Total => "total",
     };
-    RowDocument { row: kind, cells: row.cells.iter().map(|cell| cell_document(cell, language)).collect() }
+    RowDocument { row: kind, cells: row.cells.iter().map(|cell| cell_document(cell)).collect() }
 }
 
-fn cell_document(cell: &Cell, language: Language) -> CellDocument<'_> {
+fn cell_document(cell: &Cell) -> CellDocument<'_> {
     match cell {
-        Cell::Blank => CellDocument::Text(None),
-        Cell::Name(text) => CellDocument::Text(Some(text)),
-        Cell::Words(text) => CellDocument::Text(Some(text.in_language(language))),
+        Cell::Blank => CellDocument::Name(None),
+        Cell::Name(text) => CellDocument::Name(Some(text)),
+        Cell::Words(text) => CellDocument::Words(text),
         Cell::Number(number) => CellDocument::Number { amount: number.amount, shown: number.shown("") },
     }
 }

@@ -246,13 +246,9 @@ pub(super) const GWP: Spec = number("gwp", labels::gwp_factor, 4, |tables, shown
 pub(super) const GAS: Spec = text("gas", labels::gas, 5, |_, shown| Cell::name(gas(shown.entry)));
 pub(super) const KEY: Spec =
     text("allocation_key", labels::key, 7, |_, shown| optional(shown.entry.line.key.clone().map(Cell::name)));
-pub(super) const FILE: Spec = text("file", labels::file, 3, |_, shown| match shown.common(|part| &part.file) {
-    Some(file) => Cell::name(file.as_str()),
-    None => {
-        let mut files: Vec<&str> = shown.parts().iter().map(|part| part.file.as_str()).collect();
-        files.dedup();
-        Cell::Words(labels::files(files.len()))
-    }
+pub(super) const FILE: Spec = text("file", labels::file, 3, |_, shown| match shown.part {
+    Some(part) => Cell::name(part.file.as_str()),
+    None => super::file_of(shown.entry),
 });
 /// The first line, where the rows are in one file.
 pub(super) const LINE: Spec = number("line", labels::line, 3, |_, shown| {

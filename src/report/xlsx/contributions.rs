@@ -8,6 +8,7 @@ use super::{Book, here};
 use crate::amount::Sum;
 use crate::report::document::Number;
 use crate::report::labels::{self, tables as titles, xlsx as words};
+use crate::report::tables::file_of;
 
 const PRODUCT: u16 = 0;
 const RANK: u16 = 1;
@@ -45,7 +46,7 @@ pub(super) fn sheet<'b>(book: &Book<'b>, lines: &Lines, totals: &Totals) -> anyh
             sheet.text(row, ITEM, &of.item)?;
             sheet.words(row, STAGE, &of.stage.title())?;
             sheet.scope(row, SCOPE, of.scope)?;
-            sheet.text(row, FILE, &of.file)?;
+            sheet.text(row, FILE, &file_of(&book.entries[of.entry]).shown(book.language, ""))?;
             sheet.text(row, FACTOR, &of.factor)?;
             sheet.ordinal(row, ENTRY, super::activities::number(of.entry))?;
             let sum = lines.sum_of(index, &lines.entries, &here(row, ENTRY));
