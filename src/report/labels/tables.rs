@@ -141,7 +141,7 @@ words! {
         "投入占比：按质量计，分母为分给相同产品的全部物料投入（含未计入部分）。";
     share_of_counted: "Share of input: by mass, of all rows here that fall to the same products.",
         "投入占比：按质量计，分母为本表中归属相同产品的全部投入。";
-    rounded: "Numbers are rounded to be shown; sums are of the numbers before.", "表中数值为修约后的显示值；合计按修约前的数值相加。";
+    rounded: "Numbers are shown rounded; sums are of the unrounded numbers.", "表中数值为修约后的显示值；合计按修约前的数值相加。";
     nothing_left_out: "Nothing is left out.", "没有未计入的项目。";
 }
 
