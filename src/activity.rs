@@ -217,6 +217,19 @@ impl Activity {
         }
     }
 
+    /// The unit of its quantity, or of its fuel; a leg that is counted by a distance has none.
+    #[must_use]
+    pub fn quantity_unit(&self) -> Option<&Unit> {
+        match self {
+            Activity::Material(MaterialUse { unit, .. })
+            | Activity::Energy(EnergyUse { unit, .. })
+            | Activity::Waste(WasteTreatment { unit, .. })
+            | Activity::Fugitive(FugitiveRelease { unit, .. })
+            | Activity::Transport(TransportLeg { count: LegCount::Fuel { unit, .. }, .. }) => Some(unit),
+            Activity::Transport(_) => None,
+        }
+    }
+
     /// Reads the first row of a group as a record of its file. Nothing where a diagnostic says what is wrong.
     pub fn read(
         kind: FileKind,

@@ -581,6 +581,10 @@ fn monthly_files_are_one_contribution() {
         report.rows.rows.iter().map(|row| row.cells[column(&report.rows, "file")].shown(Language::En, "")).collect();
     assert_eq!(files, ["energy/2024-01.csv", "energy/2024-02.csv"]);
     assert_eq!(account.evaluation.footprint.products[0].contributions[0].rows, 2);
+    let sources = table(&report, "data-sources");
+    let files: Vec<String> =
+        sources.rows.iter().map(|row| row.cells[column(sources, "file")].shown(Language::En, "")).collect();
+    assert_eq!(files, ["energy/2024-01.csv", "energy/2024-02.csv"]);
 }
 
 #[test]

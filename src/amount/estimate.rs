@@ -95,6 +95,16 @@ impl Written {
     }
 }
 
+/// The sum of what is only shown, and not calculated with: rounded at the 28th digit.
+pub fn rounded_sum(amounts: impl IntoIterator<Item = Amount>) -> Result<Amount, Inexact> {
+    amounts.into_iter().try_fold(Amount::ZERO, plus)
+}
+
+/// The product of what is only shown, rounded likewise.
+pub fn rounded_product(one: Amount, other: Amount) -> Result<Amount, Inexact> {
+    times(one, other)
+}
+
 /// A number and what it could be if everything rounded that it is made of is off by half a unit in its last place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Estimate {

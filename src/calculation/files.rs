@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use super::entry::{Allocated, Entry, Line};
 use super::evaluate::Evaluation;
-use crate::amount::{Amount, Estimate, Inexact};
+use crate::amount::{Inexact, rounded_sum};
 use crate::footprint::Contribution;
 
 impl Evaluation {
     /// The same result with contributions that differ in their files alone as one, which has the file of the first. No
-    /// amount of the result changes: what was rounded is added as it is.
+    /// amount of the result changes: what was rounded is added as it is. An activity, which is only shown, may be rounded at
+    /// the 28th digit.
     pub(super) fn over_files(mut self) -> Result<Evaluation, Inexact> {
         let mut places: HashMap<Line, usize> = HashMap::new();
         let mut merged: Vec<Entry> = Vec::new();
@@ -48,14 +49,9 @@ impl Evaluation {
     }
 }
 
-/// The sum of activities that are shown, and not calculated with: rounded where an amount has no room for all digits.
-fn shown_sum(one: Amount, other: Amount) -> Result<Amount, Inexact> {
-    Estimate::exact(one).plus(Estimate::exact(other)).map(|sum| sum.value)
-}
-
 impl Contribution {
     fn add(&mut self, other: &Contribution) -> Result<(), Inexact> {
-        self.activity.amount = shown_sum(self.activity.amount, other.activity.amount)?;
+        self.activity.amount = rounded_sum([self.activity.amount, other.activity.amount])?;
         self.emissions = self.emissions.plus(other.emissions)?;
         self.share = self.share.zip(other.share).map(|(one, other)| one.plus(other)).transpose()?;
         self.rows += other.rows;
@@ -67,7 +63,7 @@ impl Allocated {
     fn plus(&self, other: &Allocated) -> Result<Allocated, Inexact> {
         let by_product = self.by_product.iter().zip(&other.by_product);
         Ok(Allocated {
-            activity: shown_sum(self.activity, other.activity)?,
+            activity: rounded_sum([self.activity, other.activity])?,
             emissions: self.emissions.plus(other.emissions)?,
             by_product: by_product.map(|(one, other)| one.plus(*other)).collect::<Result<_, _>>()?,
         })

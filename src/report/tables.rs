@@ -1,9 +1,10 @@
 //! The tables of a report, from the result and what it was computed from.
 
 mod columns;
+mod cut_offs;
 mod data;
 mod factors;
-mod inputs;
+mod masses;
 mod results;
 mod stages;
 mod study;
@@ -19,7 +20,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, problem};
 use crate::folder::Folder;
 use crate::footprint::Footprint;
 use crate::text::{Text, text};
-use inputs::Inputs;
+use masses::Masses;
 
 /// What tables are made from.
 struct Tables<'r> {
@@ -27,7 +28,7 @@ struct Tables<'r> {
     footprint: &'r Footprint,
     entries: &'r [Entry],
     digits: Digits<'r>,
-    inputs: Inputs<'r>,
+    masses: Masses<'r>,
 }
 
 /// What a study gives for a report.
@@ -70,7 +71,7 @@ impl Report {
         let Account { basis, evaluation } = account;
         let footprint = &evaluation.footprint;
         let digits = Digits::new(&basis.study.report, footprint);
-        let of = Tables { basis, footprint, entries: &evaluation.entries, digits, inputs: Inputs::of(account)? };
+        let of = Tables { basis, footprint, entries: &evaluation.entries, digits, masses: Masses::of(account)? };
         let mut tables = vec![of.study(), of.summary(), of.scopes()?, of.products(), of.allocation()?];
         tables.extend([of.sources()?, of.factors()?, of.gwps()]);
         tables.extend(of.stage_tables()?);

@@ -1,6 +1,6 @@
 //! How a row becomes emissions, as a reader can follow it: number by number, each with its unit.
 
-use crate::activity::{Activity, EnergyUse, FugitiveRelease, LegCount, MaterialUse, TransportLeg, WasteTreatment};
+use crate::activity::{Activity, LegCount, TransportLeg};
 use crate::amount::{Amount, Inexact, ratio};
 use crate::calculation::{Basis, Entry};
 use crate::column::Column;
@@ -170,11 +170,7 @@ fn units(activity: &Activity) -> Vec<Option<&Unit>> {
         }
         // A distance, and perhaps how often.
         Activity::Transport(TransportLeg { count: LegCount::Vehicle { unit, .. }, .. }) => vec![Some(unit), None],
-        Activity::Transport(TransportLeg { count: LegCount::Fuel { unit, .. }, .. })
-        | Activity::Material(MaterialUse { unit, .. })
-        | Activity::Energy(EnergyUse { unit, .. })
-        | Activity::Waste(WasteTreatment { unit, .. })
-        | Activity::Fugitive(FugitiveRelease { unit, .. }) => vec![Some(unit)],
+        quantity => vec![quantity.quantity_unit()],
     }
 }
 

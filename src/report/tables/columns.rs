@@ -1,10 +1,10 @@
 //! The columns of tables that show contributions or their rows: what each is called, and how its cells are filled.
 
 use super::Tables;
-use crate::activity::{Activity, EnergyUse, FugitiveRelease, LegCount, MaterialUse, TransportLeg, WasteTreatment};
+use crate::activity::{Activity, LegCount, TransportLeg};
 use crate::amount::Amount;
 use crate::calculation::{Allocated, Entry, Part};
-use crate::column::Column as C;
+use crate::column::{Column as C, FileKind};
 use crate::report::document::{Cell, Number, Table};
 use crate::report::labels::tables as labels;
 use crate::text::Text;
@@ -65,7 +65,7 @@ impl<'r> Shown<'r> {
     /// The unit of the activity: that of the rows, where all have one that converts; else the one that the factor is per.
     fn unit(&self) -> &'r Unit {
         let per = &self.entry.line.characterisation.per;
-        let own = self.common(|part| quantity_unit(&part.activity)).flatten();
+        let own = self.common(|part| part.activity.quantity_unit()).flatten();
         own.filter(|own| own.converts_to(per)).unwrap_or(per)
     }
 
@@ -86,9 +86,8 @@ impl<'r> Shown<'r> {
 
     /// Waste that leaves the plant, or its transport; what is treated on site is part of production.
     pub(super) fn is_waste(&self) -> bool {
-        let is_treatment = |part: &Part| matches!(part.activity, Activity::Waste(_));
-        let leaves = self.entry.line.characterisation.scope != 1;
-        self.is_leg(Leg::Waste) || leaves && self.entry.parts.iter().any(is_treatment)
+        let line = &self.entry.line;
+        self.is_leg(Leg::Waste) || line.kind == FileKind::Waste && line.characterisation.scope != 1
     }
 }
 
@@ -120,18 +119,6 @@ pub(super) fn with(table: Table, specs: &[Spec]) -> Table {
             table.text(spec.name, header, spec.drop)
         }
     })
-}
-
-/// The unit of a quantity, as the rows have it; what is counted by distances has none.
-fn quantity_unit(activity: &Activity) -> Option<&Unit> {
-    match activity {
-        Activity::Material(MaterialUse { unit, .. })
-        | Activity::Energy(EnergyUse { unit, .. })
-        | Activity::Waste(WasteTreatment { unit, .. })
-        | Activity::Fugitive(FugitiveRelease { unit, .. })
-        | Activity::Transport(TransportLeg { count: LegCount::Fuel { unit, .. }, .. }) => Some(unit),
-        Activity::Transport(_) => None,
-    }
 }
 
 fn unit(unit: &Unit) -> Cell {
@@ -215,7 +202,7 @@ pub(super) const QUANTITY: Spec = number("quantity", crate::report::labels::quan
     optional(quantity.map(|quantity| tables.digits.of(Measure::Activity, quantity)))
 });
 pub(super) const QUANTITY_UNIT: Spec = text("quantity_unit", labels::quantity_unit, 1, |_, shown| {
-    let own = shown.part.and_then(|part| quantity_unit(&part.activity));
+    let own = shown.part.and_then(|part| part.activity.quantity_unit());
     own.map_or(Cell::Blank, unit)
 });
 /// The activity in the unit of the rows, where all have one; else in the unit that the factor is per.
@@ -265,7 +252,7 @@ impl Tables<'_> {
     /// no mass.
     fn input_share(&self, shown: Shown<'_>) -> Option<Amount> {
         let sum = shown.part.map_or_else(|| shown.entry.sum().ok(), |part| Some(part.sum))?;
-        crate::amount::divide(sum, self.inputs.beside(shown.entry)?).ok()
+        crate::amount::divide(sum, self.masses.beside(shown.entry)?).ok()
     }
 
     /// The value of an entry's factor, and its unit.

@@ -1,4 +1,4 @@
-//! The data: what is left out, how good the rest is, where it comes from, the files, and every row.
+//! The data: how good it is, where it comes from, the files, and every row.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,19 +7,16 @@ use super::columns::{
     LINE, MASS, MASS_UNIT, NOTE, PRODUCTS, QUALITY, QUANTITY, QUANTITY_UNIT, ROWS, SCOPE, SOURCE, STAGE, Shown, Spec,
     TRIPS, VEHICLE, VEHICLE_DISTANCE, with,
 };
-use super::inputs::mass_left_out;
 use super::stages::parts;
 use super::study::percent;
-use super::{Tables, sum_row, total};
-use crate::activity::Exclusion;
-use crate::amount::{Amount, Estimate, Inexact, divide};
+use super::{Tables, total};
+use crate::amount::{Amount, Inexact, divide};
 use crate::column::STUDY_FILE;
 use crate::report::document::{Cell, Number, Row, RowKind, Table};
 use crate::report::labels::{self, tables as words};
 use crate::source::Encoding;
 use crate::text::text;
-use crate::unit::Unit;
-use crate::word::{BoundaryKind, Measure, Quality, Word};
+use crate::word::{Quality, Word};
 
 const ROW_COLUMNS: [Spec; 25] = [
     FILE,
@@ -49,107 +46,7 @@ const ROW_COLUMNS: [Spec; 25] = [
     QUALITY,
 ];
 
-/// What is left out of one kind.
-struct LeftOut<'r> {
-    /// The place of its reason among all.
-    order: usize,
-    exclusion: &'r Exclusion,
-    quantity: Option<Amount>,
-    rows: u64,
-}
-
 impl Tables<'_> {
-    /// What is outside the calculation, why, and its share of the input.
-    pub(super) fn cut_offs(&self) -> Result<Table, Inexact> {
-        let mut table = Table::new("cut-offs", words::cut_offs_table())
-            .text("item", labels::item(), 0)
-            .text("product", words::products(), 1)
-            .number("quantity", labels::quantity(), None, 0)
-            .text("unit", words::unit(), 0)
-            .number("input_share", words::input_share(), Some(percent()), 0)
-            .text("reason", words::exclusion_reason(), 1)
-            .text("file", words::file(), 3)
-            .number("rows", words::rows(), None, 4);
-        let mut of_input = false;
-        let mut masses = Vec::new();
-        for LeftOut { exclusion, quantity, rows, .. } in self.left_out()? {
-            let share = self.share_of_input(exclusion, quantity)?;
-            of_input |= share.is_some();
-            masses.extend(mass_left_out(exclusion, quantity)?);
-            let unit = exclusion.quantity.as_ref().map(|quantity| quantity.unit.to_string());
-            table.row(
-                RowKind::Plain,
-                vec![
-                    Cell::name(exclusion.item.as_str()),
-                    Cell::Words(self.names(&exclusion.products)),
-                    quantity.map_or(Cell::Blank, |quantity| self.digits.of(Measure::Activity, quantity).into()),
-                    unit.map_or(Cell::Blank, |unit| Cell::Words(labels::unit(&unit, Amount::ONE))),
-                    share.map_or(Cell::Blank, |share| self.digits.share(share).into()),
-                    Cell::name(exclusion.reason.as_str()),
-                    Cell::name(format!("{}:{}", exclusion.file, exclusion.first_line)),
-                    Number::count(rows).into(),
-                ],
-            );
-        }
-        if of_input {
-            let mass =
-                masses.into_iter().try_fold(Estimate::default(), |sum, mass| sum.plus(Estimate::exact(mass)))?.value;
-            let whole = self.inputs.of_products(None)?;
-            let share = divide(mass, whole).map_or(Cell::Blank, |share| self.digits.share(share).into());
-            let tonnes = self.digits.of(Measure::Activity, in_tonnes(mass)?);
-            let unit = Cell::name(Unit::tonne().to_string());
-            let filled = vec![(2, tonnes.into()), (3, unit), (4, share)];
-            let row = sum_row(&table, RowKind::Total, words::excluded_materials(), filled);
-            table.rows.push(row);
-            table.notes.push(words::share_of_input());
-        }
-        let outside = BoundaryKind::CradleToGrave.stages().iter();
-        for stage in outside.filter(|stage| !self.basis.study.stages.contains(stage)) {
-            let filled = vec![(5, Cell::Words(words::stage_outside()))];
-            let row = sum_row(&table, RowKind::Plain, stage.title(), filled);
-            table.rows.push(row);
-        }
-        if table.rows.is_empty() {
-            table.notes.push(words::nothing_left_out());
-        }
-        Ok(table)
-    }
-
-    /// What is left out, summed by what it is of and why; of one reason after the other.
-    fn left_out(&self) -> Result<Vec<LeftOut<'_>>, Inexact> {
-        let mut reasons: HashMap<&str, usize> = HashMap::new();
-        let mut places: HashMap<_, usize> = HashMap::new();
-        let mut all: Vec<LeftOut<'_>> = Vec::new();
-        for exclusion in &self.footprint.exclusions {
-            let Exclusion { file, item, products, reason, quantity, rows, .. } = exclusion;
-            let next = reasons.len();
-            let order = *reasons.entry(reason).or_insert(next);
-            let unit = quantity.as_ref().map(|quantity| &quantity.unit);
-            let amount = quantity.as_ref().map(|quantity| quantity.amount);
-            let next = all.len();
-            let place = *places.entry((file, item, products, reason, unit)).or_insert(next);
-            match all.get_mut(place) {
-                Some(known) => {
-                    known.quantity = known.quantity.zip(amount).map(|(one, other)| one.plus(other)).transpose()?;
-                    known.rows += rows;
-                }
-                None => all.push(LeftOut { order, exclusion, quantity: amount, rows: *rows }),
-            }
-        }
-        all.sort_by_key(|left_out| left_out.order);
-        Ok(all)
-    }
-
-    /// What is left out as a part of all materials for the same products, by mass.
-    fn share_of_input(&self, exclusion: &Exclusion, quantity: Option<Amount>) -> Result<Option<Amount>, Inexact> {
-        let Some(mass) = mass_left_out(exclusion, quantity)? else { return Ok(None) };
-        match divide(mass, self.inputs.of_products(Some(&exclusion.products))?) {
-            Ok(share) => Ok(Some(share)),
-            Err(Inexact::DivisionByZero) => Ok(None),
-            Err(lost) => Err(lost),
-        }
-    }
-
     /// How much of the result rests on data of which quality.
     pub(super) fn quality(&self) -> Result<Table, Inexact> {
         let mut table = Table::new("quality", words::quality_table())
@@ -197,7 +94,7 @@ impl Tables<'_> {
             let line = &shown.entry.line;
             let quality = part.activity.common().quality;
             let next = rows.len();
-            let place = places.entry((&line.file, &line.item, &line.products, &part.remarks.source, quality));
+            let place = places.entry((&part.file, &line.item, &line.products, &part.remarks.source, quality));
             match rows.get_mut(*place.or_insert(next)) {
                 Some((_, known)) => *known += part.rows,
                 None => {
@@ -283,8 +180,4 @@ impl Tables<'_> {
         }
         table
     }
-}
-
-fn in_tonnes(kilograms: Amount) -> Result<Amount, Inexact> {
-    crate::amount::ratio(&[kilograms], &[Unit::tonne().size()])
 }
