@@ -253,7 +253,7 @@ fn read_release(study: &Study, options: &Options, diagnostics: &mut Diagnostics)
         .or_say(|| text!("cannot read the factor table", "无法读取因子表"))?;
     match &loaded {
         None => {
-            let problem = problem::unknown_release(&release.value, &Loaded::shipped_releases());
+            let problem = problem::unknown_release(&release.value, &Loaded::shipped_releases().collect::<Vec<_>>());
             diagnostics.push(Diagnostic::new(problem, release.place.clone()));
         }
         Some(loaded) if !loaded.regions.contains(&study.region.value) => {

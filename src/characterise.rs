@@ -334,12 +334,16 @@ fn unresolved_problem(name: &str, unresolved: Unresolved, factors: Factors<'_>) 
     match unresolved {
         Unresolved::Unknown(near) => {
             factors.suggestions.set(factors.suggestions.get().saturating_sub(1));
-            problem::unknown_factor(name, &near, &factors.shipped.release)
+            let release = factors.shipped.release.as_str();
+            let newer = Loaded::latest_with(name).filter(|newer| *newer != release);
+            problem::unknown_factor(name, &near, release, newer)
         }
-        Unresolved::NotHere(others) => {
-            problem::factor_elsewhere(name, &factors.study.region.value, factors.study.to.year(), &others)
+        Unresolved::NotHere { boundary, others } => {
+            let Study { region, to, .. } = factors.study;
+            problem::factor_elsewhere(name, boundary, (&region.value, to.year()), &others)
         }
         Unresolved::Ambiguous(candidates) => problem::ambiguous_factor(name, &candidates),
+        Unresolved::SeveralKinds(candidates) => problem::several_kinds(name, &candidates),
     }
 }
 

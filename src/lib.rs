@@ -24,7 +24,7 @@
 //!    waste treatment or a release. A leg is counted by fuel, by a vehicle's distance × consumption (× density), or by
 //!    mass × distance.
 //! 5. **Factors** ([`factor`]). A row gets the factor that it names, or the one whose name is its item; of several the
-//!    nearest region's, and there the latest year's. A fuel's factor is ncv × carbon content × oxidation × 44/12
+//!    nearest region's, and there the latest year's, as long as all are of one kind. A fuel's factor is ncv × carbon content × oxidation × 44/12
 //!    (IPCC 2006, vol. 2, ch. 1), unrounded.
 //! 6. **Characterisation** ([`characterise`](mod@characterise)). *E* = *Q* × conversion × *f* × GWP-100, in t CO2e
 //!    (ISO 14067:2018, 6.5.1).

@@ -2,6 +2,7 @@
 
 mod block;
 mod encoding;
+mod hash;
 mod marks;
 mod record;
 
@@ -10,13 +11,13 @@ use std::fs::File;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use crate::world::in_file;
 
 pub use block::{Block, Blocks, Cut, MAX_RECORD};
 pub use encoding::Encoding;
 use encoding::Utf16Reader;
+use hash::Hash;
+pub use hash::sha256;
 pub use marks::{Marks, next_field};
 pub use record::{Delimiter, Fault, Field, NotText, Record, Records};
 
@@ -179,39 +180,22 @@ impl Source {
     /// # Errors
     /// Those of opening and reading a file.
     pub fn sha256(&self) -> io::Result<String> {
-        let mut hasher = Sha256::new();
+        let mut hash = Hash::default();
         let mut reader = self.open()?;
         let mut buffer = vec![0; 64 << 10];
         loop {
             match reader.read(&mut buffer)? {
-                0 => return Ok(hex(hasher)),
-                length => hasher.update(&buffer[..length]),
+                0 => return Ok(hash.hex()),
+                length => hash.update(&buffer[..length]),
             }
         }
     }
 }
 
-/// The SHA-256 of the files `(name, bytes)` in the given order, in hexadecimal. Each name and each length is hashed
-/// too, so that no two sets of files have one hash.
-#[must_use]
-pub fn sha256<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> String {
-    let mut hasher = Sha256::new();
-    for (name, bytes) in files {
-        hasher.update(name.as_bytes());
-        hasher.update([0]);
-        hasher.update((bytes.len() as u64).to_be_bytes());
-        hasher.update(bytes);
-    }
-    hex(hasher)
-}
-
 /// The SHA-256 of some bytes, in hexadecimal.
 #[must_use]
 pub fn sha256_of(bytes: &[u8]) -> String {
-    hex(Sha256::new().chain_update(bytes))
-}
-
-fn hex(hasher: Sha256) -> String {
-    let digits = hasher.finalize().iter().flat_map(|byte| [byte >> 4, byte & 15]).collect::<Vec<u8>>();
-    digits.into_iter().filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+    let mut hash = Hash::default();
+    hash.update(bytes);
+    hash.hex()
 }

@@ -88,9 +88,10 @@ impl<'l> Ledger<'l> {
             }
         }
         let names: BTreeSet<&str> = parts.iter().map(|part| part.contribution.factor.as_str()).collect();
-        let mut factors = BTreeMap::new();
-        // The study's own come last, and win.
-        for factor in basis.shipped.factors.factors().iter().chain(basis.own.factors()) {
+        let shipped = names.iter().filter_map(|name| Some((*name, basis.shipped.factors.exactly(name)?)));
+        let mut factors: BTreeMap<&str, &EmissionFactor> = shipped.collect();
+        // The study's own win.
+        for factor in basis.own.factors() {
             if let Some(name) = names.get(factor.full_name().as_str()) {
                 factors.insert(*name, factor);
             }
@@ -108,10 +109,12 @@ impl<'l> Ledger<'l> {
 
     /// The factor with this full name: the study's own, else the release's.
     pub(super) fn factor(&self, full_name: &str) -> Option<&'l EmissionFactor> {
-        let all = || self.basis.own.factors().iter().chain(self.basis.shipped.factors.factors());
+        let Basis { own, shipped, .. } = self.basis;
         let found = self.factors.get(full_name).copied();
         // A published figure may be of a factor that nothing is computed with.
-        found.or_else(|| all().find(|factor| factor.full_name() == full_name))
+        found
+            .or_else(|| own.factors().find(|factor| factor.full_name() == full_name))
+            .or_else(|| shipped.factors.exactly(full_name))
     }
 
     /// The numbers that a part is proportional to.

@@ -5,9 +5,10 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 
+use super::embedded::{Embedded, EmbeddedRelease};
+use super::files::{BLENDS, FACTORS, FILES, GWP, REGIONS};
 use super::{EmissionFactor, FactorRow, FactorSet, FactorValue, Gases, Regions};
 use crate::amount::Amount;
 use crate::cell::{self, Reported, names, word, year};
@@ -21,12 +22,6 @@ use crate::text::text;
 use crate::unit::EmissionUnit;
 use crate::word::{FactorBoundary, GwpSet};
 use crate::world::OrSay;
-
-/// Every release that the program carries.
-static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/factors");
-
-/// The files of a release that results depend on.
-const FILES: [&str; 4] = ["factors.csv", "gwp.csv", "blends.csv", "regions.csv"];
 
 /// More carbon than any fuel has, in tC/GJ: the highest defaults (IPCC 2006, vol. 2, table 1.3) are about 0.07.
 const MOST_CARBON: Amount = Amount::new(1, 1);
@@ -56,10 +51,17 @@ pub struct Loaded {
 impl Loaded {
     /// The names of the shipped releases, the oldest first.
     #[must_use]
-    pub fn shipped_releases() -> Vec<&'static str> {
-        let mut names: Vec<&str> = SHIPPED.dirs().filter_map(|dir| dir.path().to_str()).collect();
-        names.sort_unstable();
-        names
+    pub fn shipped_releases() -> impl DoubleEndedIterator<Item = &'static str> {
+        EmbeddedRelease::all().iter().map(|release| release.name)
+    }
+
+    /// The latest shipped release that has a factor with this full name, or else one with this as any of its names.
+    #[must_use]
+    pub fn latest_with(name: &str) -> Option<&'static str> {
+        let folded = fold(name);
+        let latest = |knows: &dyn Fn(&EmbeddedRelease) -> bool| EmbeddedRelease::all().iter().rfind(|r| knows(r));
+        let found = latest(&|release| release.row(name).is_some());
+        Some(found.or_else(|| latest(&|release| !release.rows_named(&folded).is_empty()))?.name)
     }
 
     /// Reads a release: `folder` where one is given, else the shipped one. Nothing where the program ships no such
@@ -68,27 +70,36 @@ impl Loaded {
     /// # Errors
     /// A file of the folder that is missing, cannot be read, or is no factor table.
     pub fn read(release: &str, folder: Option<&Path>, diagnostics: &mut Diagnostics) -> anyhow::Result<Option<Loaded>> {
-        let mut sources = Vec::new();
-        for file in FILES {
-            let name = format!("factors/{release}/{file}");
-            let source = match folder {
-                Some(folder) => Source::file(folder.join(file).display().to_string(), &folder.join(file)),
-                None => match SHIPPED.get_file(format!("{release}/{file}")) {
-                    Some(embedded) => Source::embedded(name, embedded.contents()),
-                    None => return Ok(None),
-                },
-            };
-            let bytes = source.read()?;
-            sources.push((source, bytes));
+        match (folder, EmbeddedRelease::find(release)) {
+            (Some(folder), _) => Loaded::in_folder(release, folder, diagnostics).map(Some),
+            (None, Some(shipped)) => Loaded::shipped(shipped),
+            (None, None) => Ok(None),
         }
-        let sha256 = sha256(FILES.into_iter().zip(sources.iter().map(|(_, bytes)| bytes.as_ref())));
-        let regions = read_regions(&sources[3].1)?;
-        let gases = Gases::read(&sources[1].1, &sources[2].1)?;
-        let source = &sources[0].0;
-        let table = SmallTable::read(FileKind::Factors, source, &Binding::default(), diagnostics)?;
-        let factors =
-            FactorSet::new(table.map(|table| read_factors(&table, Some(&regions), diagnostics)).unwrap_or_default());
-        Ok(Some(Loaded { release: release.to_owned(), sha256, factors, regions, gases }))
+    }
+
+    fn in_folder(release: &str, folder: &Path, diagnostics: &mut Diagnostics) -> anyhow::Result<Loaded> {
+        let source = |file: &str| Source::file(folder.join(file).display().to_string(), &folder.join(file));
+        let mut files = BTreeMap::new();
+        for file in FILES {
+            files.insert(file, source(file).read()?);
+        }
+        let sha256 = sha256(FILES.into_iter().map(|file| (file, files[file].as_ref())));
+        let regions = read_regions(&files[REGIONS])?;
+        let gases = Gases::read(&files[GWP], &files[BLENDS])?;
+        let table = SmallTable::read(FileKind::Factors, &source(FACTORS), &Binding::default(), diagnostics)?;
+        let factors = table.map(|table| read_factors(&table, Some(&regions), diagnostics)).unwrap_or_default();
+        Ok(Loaded { release: release.to_owned(), sha256, factors: FactorSet::new(factors), regions, gases })
+    }
+
+    fn shipped(release: &'static EmbeddedRelease) -> anyhow::Result<Option<Loaded>> {
+        let Some(factors) = Embedded::open(release)? else { return Ok(None) };
+        Ok(Some(Loaded {
+            release: release.name.to_owned(),
+            sha256: release.sha256.to_owned(),
+            factors: FactorSet::embedded(factors),
+            regions: read_regions(release.bytes(REGIONS))?,
+            gases: Gases::read(release.bytes(GWP), release.bytes(BLENDS))?,
+        }))
     }
 }
 
@@ -144,7 +155,7 @@ fn read_factors(table: &SmallTable, regions: Option<&Regions>, diagnostics: &mut
     factors
 }
 
-fn read_factor(file: &Arc<str>, row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<EmissionFactor> {
+pub(super) fn read_factor(file: &Arc<str>, row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<EmissionFactor> {
     let activity = row.filled(C::Activity);
     if activity.is_none() {
         diagnostics.push(row.diagnostic(C::Activity, problem::missing_cell(C::Activity.name())));

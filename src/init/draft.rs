@@ -101,7 +101,7 @@ impl Draft {
     /// The text with an answer to each question that would keep a run from looking at the rows; no result is made of it.
     pub(super) fn provisional(&self) -> String {
         let mut page = Page { text: String::new(), language: Language::En };
-        let release = Loaded::shipped_releases().pop().unwrap_or_default();
+        let release = Loaded::shipped_releases().next_back().unwrap_or_default();
         let _ = write!(
             page.text,
             "[study]\ntitle = \"-\"\nregion = \"CN\"\nfrom = 1900-01-01\nto = 2200-12-31\n\
@@ -159,7 +159,7 @@ impl Page {
         let year = year.map_or("2024".to_owned(), i16::to_string);
         self.line(&format!("# from = {year}-01-01\n# to = {year}-12-31"));
         self.boundary(draft);
-        let release = Loaded::shipped_releases().pop().unwrap_or_default();
+        let release = Loaded::shipped_releases().next_back().unwrap_or_default();
         self.line(&format!("\n[factors]\nrelease = \"{release}\""));
         self.ask(&text!(
             "whose global warming potentials: AR4, AR5 or AR6 of the IPCC",

@@ -111,6 +111,12 @@ impl SmallTable {
         });
     }
 
+    /// Hands a row of this table to `take`, though the table does not hold it: `text` on line `line` of the file.
+    pub fn with_row<T>(&self, text: &str, line: u64, take: impl FnOnce(Row<'_>) -> T) -> T {
+        let record = Record::single(text, line, self.layout.delimiter, Vec::new());
+        take(Row { layout: &self.layout, record: &record, rows: 1, above: &[] })
+    }
+
     /// Hands every row to `take`, from top to bottom.
     pub fn for_each(&self, mut take: impl FnMut(Row<'_>)) {
         let mut fields = Vec::new();

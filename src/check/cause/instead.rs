@@ -74,8 +74,8 @@ fn other_factors(
     let names: BTreeSet<String> = factor.names().map(fold).filter(|name| !name.is_empty()).collect();
     let basis = ledger.basis;
     let regions: Vec<&str> = basis.shipped.regions.chain(&basis.study.region.value).collect();
-    let own = basis.own.factors().iter().map(|other| (other, true));
-    for (other, is_own) in own.chain(basis.shipped.factors.factors().iter().map(|other| (other, false))) {
+    let own = basis.own.factors().map(|other| (other, true));
+    for (other, is_own) in own.chain(basis.shipped.factors.factors().map(|other| (other, false))) {
         let name = other.full_name();
         if other.unit.other_gas() != factor.unit.other_gas() || name == own_name {
             continue;

@@ -5,6 +5,7 @@ use crate::amount::Amount;
 use crate::diagnostic::nearest;
 use crate::text::{Text, text};
 use crate::unit::{Dimension, Unit};
+use crate::word::{FactorBoundary, Word};
 
 fn measured(dimension: Dimension) -> Text {
     match dimension {
@@ -135,10 +136,22 @@ pub(crate) fn mixed_gwp(factor: &str, own: &str, study: &str) -> Problem {
     )
 }
 
-pub(crate) fn unknown_factor(name: &str, near: &[String], release: &str) -> Problem {
+/// `newer`: another release that has the factor.
+pub(crate) fn unknown_factor(name: &str, near: &[String], release: &str, newer: Option<&str>) -> Problem {
+    let unknown = text!("no emission factor is called `{name}`", "没有名为 `{name}` 的排放因子");
+    if let Some(newer) = newer {
+        return error(
+            Code::UnknownFactor,
+            unknown,
+            text!(
+                "release {newer} has it, and the study uses {release}: say `release = \"{newer}\"`, or add `{name}` to factors.csv",
+                "{newer} 版有该因子，而本核算使用 {release} 版：请写 `release = \"{newer}\"`，或在 factors.csv 中补充 `{name}`"
+            ),
+        );
+    }
     error(
         Code::UnknownFactor,
-        text!("no emission factor is called `{name}`", "没有名为 `{name}` 的排放因子"),
+        unknown,
         nearest_or(
             near,
             text!(
@@ -149,13 +162,27 @@ pub(crate) fn unknown_factor(name: &str, near: &[String], release: &str) -> Prob
     )
 }
 
-pub(crate) fn factor_elsewhere(name: &str, region: &str, year: i16, others: &[String]) -> Problem {
+/// `boundary`: what kind of factor the name asks for.
+pub(crate) fn factor_elsewhere(
+    name: &str,
+    boundary: Option<FactorBoundary>,
+    (region, year): (&str, i16),
+    others: &[String],
+) -> Problem {
     let Text { en, zh } = list(others);
+    let kind = boundary.map_or_else(
+        || text!("", ""),
+        |boundary| {
+            let name = boundary.name();
+            text!(" of boundary `{name}`", "（边界为 `{name}`）")
+        },
+    );
+    let Text { en: kind_en, zh: kind_zh } = kind;
     error(
         Code::FactorElsewhere,
         text!(
-            "`{name}` has no factor for {region} or around it up to {year}",
-            "`{name}` 没有适用于 {region} 及其上级地区、{year} 年及以前的因子"
+            "`{name}` has no factor{kind_en} for {region} or around it up to {year}",
+            "`{name}` 没有适用于 {region} 及其上级地区、{year} 年及以前的因子{kind_zh}"
         ),
         text!("if one of them fits, name it in full in `factor`: {en}", "若其中之一适用，请在 `factor` 列写全名：{zh}"),
     )
@@ -166,6 +193,19 @@ pub(crate) fn ambiguous_factor(name: &str, candidates: &[String]) -> Problem {
     error(
         Code::AmbiguousFactor,
         text!("more than one emission factor is called `{name}`", "名为 `{name}` 的排放因子不止一个"),
+        text!("say in `factor` which: {en}", "请在 `factor` 列指明：{zh}"),
+    )
+}
+
+pub(crate) fn several_kinds(name: &str, candidates: &[(String, FactorBoundary)]) -> Problem {
+    let named = |(name, boundary): &(String, FactorBoundary)| format!("{name} ({})", boundary.name());
+    let Text { en, zh } = list(&candidates.iter().map(named).collect::<Vec<_>>());
+    error(
+        Code::AmbiguousFactor,
+        text!(
+            "`{name}` leads to factors of several kinds, of which none stands for another",
+            "`{name}` 对应不同边界的因子，彼此不可替代"
+        ),
         text!("say in `factor` which: {en}", "请在 `factor` 列指明：{zh}"),
     )
 }
