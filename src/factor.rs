@@ -42,6 +42,8 @@ pub struct EmissionFactor {
     pub value: FactorValue,
     /// The unit of the value.
     pub unit: EmissionUnit,
+    /// The value that the source prints beside the parameters of a derived one, in `unit` and as it rounds it.
+    pub printed: Option<Amount>,
     /// What it includes.
     pub boundary: Option<FactorBoundary>,
     /// The GWP set behind a value in CO2e.

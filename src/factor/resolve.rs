@@ -153,6 +153,7 @@ mod tests {
             aliases: aliases.iter().map(|alias| (*alias).into()).collect(),
             value: FactorValue::Given(Amount::ONE),
             unit: EmissionUnit::parse("kgCO2/kWh").unwrap(),
+            printed: None,
             boundary: None,
             gwp: None,
             uncertainty: String::new(),

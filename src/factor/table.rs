@@ -167,6 +167,7 @@ pub(super) fn read_factor(file: &Arc<str>, row: &Row<'_>, diagnostics: &mut Diag
     {
         diagnostics.push(row.diagnostic(C::Unit, problem::derived_unit(&unit.symbol, &unit.per)));
     }
+    let printed = cell::number(row, C::Printed, diagnostics);
     let year = year(row, diagnostics);
     let boundary = word::<FactorBoundary>(row, C::Boundary, diagnostics);
     let gwp = word::<GwpSet>(row, C::Gwp, diagnostics);
@@ -179,6 +180,7 @@ pub(super) fn read_factor(file: &Arc<str>, row: &Row<'_>, diagnostics: &mut Diag
         aliases: names(&row.text(C::Aliases)).map(ToOwned::to_owned).collect(),
         value: value?,
         unit: unit?,
+        printed: printed.ok()?.map(|written| written.amount),
         boundary,
         gwp,
         uncertainty: row.text(C::Uncertainty).into_owned(),
@@ -230,5 +232,22 @@ fn read_value(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<FactorValu
             diagnostics.push(row.diagnostic(C::Value, problem::factor_value()));
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_printed_value_stands_beside_the_derived_one_and_counts_for_nothing() {
+        let csv = "activity,unit,ncv,carbon_content,oxidation,printed\nGas oil,tCO2/t,42.652,0.0202,0.98,3.0959\n";
+        let mut diagnostics = Diagnostics::default();
+        let source = Source::embedded("factors.csv".to_owned(), csv.as_bytes());
+        let table = SmallTable::read(FileKind::Factors, &source, &Binding::default(), &mut diagnostics).unwrap();
+        let factors = read_factors(&table.unwrap(), None, &mut diagnostics);
+        let [gas_oil] = factors.as_slice() else { panic!("{factors:?}") };
+        assert_eq!(gas_oil.printed, Some(Amount::new(30959, 4)));
+        assert_eq!(gas_oil.value.amount().map(|value| value.round(6)), Ok(Amount::new(309_591, 5)));
     }
 }
