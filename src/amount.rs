@@ -5,10 +5,11 @@
 //! - An [`Amount`] holds up to 28 significant digits. What would need more is an [`Inexact::DigitsLost`],
 //!   never a rounding.
 //! - [`Sum`] adds up row by row in integers, 128 bits wide and wider where need be, so that no order of rows matters.
-//! - Division happens in [`ratio`], [`divide`] and [`share_out`] alone. [`ratio`] multiplies everything first, in
-//!   integers of any width, and divides once: a quotient that ends is kept whole, one that does not end
-//!   is rounded to [`QUOTIENT_PLACES`] decimals. [`share_out`] gives the last part what is left, so that
-//!   parts add up to the whole exactly.
+//! - Division happens in [`ratio`], [`divide`], [`rounded_ratio`], [`share_out`] and [`Sum::over`] alone. [`ratio`]
+//!   multiplies everything first, in integers of any width, and divides once: a quotient that ends is kept whole, one
+//!   that does not end is rounded to [`QUOTIENT_PLACES`] decimals. [`share_out`] gives the last part what is left, so
+//!   that parts add up to the whole exactly.
+//! - Roots are integer roots ([`Sum::root`], [`compound_rate`]), rounded to as many decimals.
 //! - [`Amount::round`] is for printing: half away from zero, as a spreadsheet does.
 
 mod digits;
@@ -238,6 +239,12 @@ impl Amount {
         self.0.to_string().parse().unwrap_or(f64::NAN)
     }
 
+    /// Its size, without its sign.
+    #[must_use]
+    pub fn abs(self) -> Amount {
+        Amount(self.0.abs())
+    }
+
     /// Whether it is zero.
     #[must_use]
     pub fn is_zero(self) -> bool {
@@ -303,12 +310,23 @@ pub fn ratio(numerators: &[Amount], denominators: &[Amount]) -> Result<Amount, I
 /// `amount` over `divisor`: exact where the quotient has at most [`QUOTIENT_PLACES`] decimals, else rounded there. For
 /// results that are not calculated with: per declared unit, share.
 pub fn divide(amount: Amount, divisor: Amount) -> Result<Amount, Inexact> {
-    if divisor.is_zero() {
+    rounded_ratio(&[amount], &[divisor])
+}
+
+/// The product of `numerators` over the product of `denominators`, rounded as [`divide`] does: for results that are not
+/// calculated with.
+pub fn rounded_ratio(numerators: &[Amount], denominators: &[Amount]) -> Result<Amount, Inexact> {
+    let (numerator, numerator_scale) = product(numerators);
+    let (denominator, denominator_scale) = product(denominators);
+    quotient((&numerator, numerator_scale), (&denominator, denominator_scale))
+}
+
+/// One number over another, both given by mantissa and scale, rounded to [`QUOTIENT_PLACES`] decimals.
+fn quotient(numerator: (&BigInt, u32), denominator: (&BigInt, u32)) -> Result<Amount, Inexact> {
+    if denominator.0.sign() == Sign::NoSign {
         return Err(Inexact::DivisionByZero);
     }
-    let n = BigInt::from(amount.0.mantissa()) * ten_to(divisor.0.scale());
-    let d = BigInt::from(divisor.0.mantissa()) * ten_to(amount.0.scale());
-    round_quotient(&n, &d, QUOTIENT_PLACES)
+    round_quotient(&(numerator.0 * ten_to(denominator.1)), &(denominator.0 * ten_to(numerator.1)), QUOTIENT_PLACES)
 }
 
 /// The rate a year at which `from` becomes `to` in `years` years if it is the same in each: the `years`th root of
