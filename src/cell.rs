@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::amount::{Amount, NotAnAmount, Written};
+use crate::amount::{Amount, NotAnAmount, Spelled, Written};
 use crate::column::Column as C;
 use crate::diagnostic::{Code, Diagnostics, Problem, problem};
 use crate::table::Row;
@@ -30,15 +30,7 @@ pub fn number(row: &Row<'_>, column: C, diagnostics: &mut Diagnostics) -> Result
     let spelled = match row.spelled(column) {
         Ok(Some(spelled)) => spelled,
         Ok(None) => return Ok(None),
-        Err(error) => {
-            let (code, problem): (Code, fn(&str) -> Problem) = match error {
-                NotAnAmount::NotANumber => (Code::NotANumber, problem::not_a_number),
-                NotAnAmount::TooManyDigits => (Code::TooManyDigits, problem::too_many_digits),
-                NotAnAmount::TwoNumbers => (Code::AmbiguousNumber, problem::two_numbers),
-            };
-            row.report(column, code, diagnostics, || problem(&row.text(column)));
-            return Err(Reported);
-        }
+        Err(error) => return Err(no_number(row, column, error, diagnostics)),
     };
     let mut number = spelled.written;
     if spelled.percent && row.text(C::Unit) != "%" {
@@ -60,6 +52,41 @@ pub fn number(row: &Row<'_>, column: C, diagnostics: &mut Diagnostics) -> Result
         });
     }
     Ok(Some(number))
+}
+
+fn no_number(row: &Row<'_>, column: C, error: NotAnAmount, diagnostics: &mut Diagnostics) -> Reported {
+    let (code, problem): (Code, fn(&str) -> Problem) = match error {
+        NotAnAmount::NotANumber => (Code::NotANumber, problem::not_a_number),
+        NotAnAmount::TooManyDigits => (Code::TooManyDigits, problem::too_many_digits),
+        NotAnAmount::TwoNumbers => (Code::AmbiguousNumber, problem::two_numbers),
+    };
+    row.report(column, code, diagnostics, || problem(&row.text(column)));
+    Reported
+}
+
+/// What a value may be off by, as a fraction of it: `5%` or `±5%`; nothing where the column is blank.
+///
+/// # Errors
+/// [`Reported`], where the cell is anything else: without its sign `5` could be five times the value.
+pub fn plus_minus(row: &Row<'_>, column: C, diagnostics: &mut Diagnostics) -> Result<Option<Amount>, Reported> {
+    let text = row.text(column);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let size = text.strip_prefix('±').or_else(|| text.strip_prefix("+/-")).unwrap_or(&text).trim_start();
+    match Spelled::parse(size, row.layout.decimal) {
+        Ok(Spelled { written, percent: true, scientific: false }) if !written.amount.is_negative() => {
+            let fraction = written.amount.times(Amount::PERCENT);
+            fraction.map(Some).map_err(|_| no_number(row, column, NotAnAmount::TooManyDigits, diagnostics))
+        }
+        Err(error @ (NotAnAmount::TooManyDigits | NotAnAmount::TwoNumbers)) => {
+            Err(no_number(row, column, error, diagnostics))
+        }
+        _ => {
+            row.report(column, Code::FactorUncertainty, diagnostics, || problem::factor_uncertainty(&text));
+            Err(Reported)
+        }
+    }
 }
 
 /// The day in a column; nothing where it is blank.

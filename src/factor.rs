@@ -3,6 +3,7 @@
 mod embedded;
 pub(crate) mod files;
 mod gas;
+mod quality;
 mod region;
 mod resolve;
 mod set;
@@ -15,6 +16,7 @@ use crate::unit::EmissionUnit;
 use crate::word::{FactorBoundary, GwpSet};
 
 pub use gas::Gases;
+pub use quality::{FactorQuality, Uncertainty};
 pub use region::Regions;
 pub use resolve::{Request, Unresolved, resolve};
 pub use set::FactorSet;
@@ -48,8 +50,8 @@ pub struct EmissionFactor {
     pub boundary: Option<FactorBoundary>,
     /// The GWP set behind a value in CO2e.
     pub gwp: Option<GwpSet>,
-    /// How uncertain it is, as the source states it.
-    pub uncertainty: String,
+    /// How uncertain it is, and how well it represents what it is used for.
+    pub quality: FactorQuality,
     /// Who published it.
     pub source: String,
     /// Where in the source it stands.

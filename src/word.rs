@@ -169,6 +169,18 @@ words! {
 }
 
 words! {
+    /// In what an emission factor is to represent what it is used for (PACT Methodology v3, data quality indicators).
+    Indicator {
+        /// The process that is behind it.
+        Technology = "technology" | "技术代表性",
+        /// The place that it holds for.
+        Geography = "geography" | "地理代表性",
+        /// The years that it describes.
+        Time = "time" | "时间代表性",
+    }
+}
+
+words! {
     /// What an emission factor includes.
     FactorBoundary {
         /// The burning of a fuel.
@@ -274,6 +286,11 @@ impl Stage {
             Stage::EndOfLife => text!("End of life", "生命末期阶段"),
         }
     }
+}
+
+impl Indicator {
+    /// All of them.
+    pub const ALL: [Indicator; 3] = [Indicator::Technology, Indicator::Geography, Indicator::Time];
 }
 
 impl BoundaryKind {

@@ -106,6 +106,8 @@ codes! {
     BadFactorUnit = "bad-factor-unit",
     BadConsumptionUnit = "bad-consumption-unit",
     FactorValue = "factor-value",
+    FactorUncertainty = "factor-uncertainty",
+    FactorRating = "factor-rating",
     UnknownFactor = "unknown-factor",
     FactorElsewhere = "factor-elsewhere",
     AmbiguousFactor = "ambiguous-factor",

@@ -140,7 +140,7 @@ mod tests {
 
     use super::*;
     use crate::amount::Amount;
-    use crate::factor::{FactorRow, FactorValue};
+    use crate::factor::{FactorQuality, FactorRow, FactorValue};
     use crate::unit::EmissionUnit;
 
     fn factor(activity: &str, region: &str, year: i16, aliases: &[&str]) -> EmissionFactor {
@@ -156,7 +156,7 @@ mod tests {
             printed: None,
             boundary: None,
             gwp: None,
-            uncertainty: String::new(),
+            quality: FactorQuality::default(),
             source: String::new(),
             locator: String::new(),
             note: String::new(),

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::embedded::{Embedded, EmbeddedRelease};
 use super::files::{BLENDS, FACTORS, FILES, GWP, REGIONS};
-use super::{EmissionFactor, FactorRow, FactorSet, FactorValue, Gases, Regions};
+use super::{EmissionFactor, FactorQuality, FactorRow, FactorSet, FactorValue, Gases, Regions};
 use crate::amount::Amount;
 use crate::cell::{self, Reported, names, word, year};
 use crate::column::{Column as C, FileKind};
@@ -171,6 +171,7 @@ pub(super) fn read_factor(file: &Arc<str>, row: &Row<'_>, diagnostics: &mut Diag
     let year = year(row, diagnostics);
     let boundary = word::<FactorBoundary>(row, C::Boundary, diagnostics);
     let gwp = word::<GwpSet>(row, C::Gwp, diagnostics);
+    let quality = FactorQuality::read(row, diagnostics);
     Some(EmissionFactor {
         activity: activity?,
         region: row.filled(C::Region),
@@ -183,7 +184,7 @@ pub(super) fn read_factor(file: &Arc<str>, row: &Row<'_>, diagnostics: &mut Diag
         printed: printed.ok()?.map(|written| written.amount),
         boundary,
         gwp,
-        uncertainty: row.text(C::Uncertainty).into_owned(),
+        quality,
         source: row.text(C::Source).into_owned(),
         locator: row.text(C::Locator).into_owned(),
         note: row.text(C::Note).into_owned(),

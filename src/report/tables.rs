@@ -20,6 +20,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, problem};
 use crate::folder::Folder;
 use crate::footprint::Footprint;
 use crate::text::{Text, text};
+pub(super) use factors::quality_of;
 use masses::Masses;
 
 /// What tables are made from.

@@ -122,6 +122,47 @@ pub(crate) fn carbon_content(amount: Amount) -> Problem {
     )
 }
 
+pub(crate) fn factor_uncertainty(text: &str) -> Problem {
+    error(
+        Code::FactorUncertainty,
+        text!("`{text}` is no half-width of a 95 % interval", "`{text}` 不是 95% 置信区间的半宽"),
+        text!(
+            "write it in per cent of the value, as in `5%` or `±5%`; for an interval that is wider above than below fill `gsd`",
+            "请以数值的百分数填写，例如 `5%` 或 `±5%`；区间上下不对称的，请改填 `gsd`"
+        ),
+    )
+}
+
+pub(crate) fn two_uncertainties() -> Problem {
+    error(
+        Code::FactorUncertainty,
+        text!("the uncertainty of the factor is given twice", "因子的不确定性给出了两次"),
+        text!("fill either `uncertainty` or `gsd`", "`uncertainty` 与 `gsd` 只填其一"),
+    )
+}
+
+pub(crate) fn gsd_below_one(gsd: Amount) -> Problem {
+    error(
+        Code::FactorUncertainty,
+        text!("{gsd} is no geometric standard deviation: none is below 1", "{gsd} 不是几何标准差：几何标准差不小于 1"),
+        text!(
+            "write the geometric standard deviation of the value, as in 1.2, or the 95 % interval in `uncertainty`, as in `5%`",
+            "请填写数值的几何标准差，例如 1.2；或在 `uncertainty` 列以 `5%` 的形式填写 95% 置信区间"
+        ),
+    )
+}
+
+pub(crate) fn factor_rating(rating: Amount) -> Problem {
+    error(
+        Code::FactorRating,
+        text!("{rating} is no rating from 1 to 5", "{rating} 不在评分范围 1 至 5 之内"),
+        text!(
+            "write 1 for the best to 5 for the worst, with decimals for a mean; leave it blank where nobody has rated it",
+            "请填写 1（最好）至 5（最差），平均值可带小数；未评分的请留空"
+        ),
+    )
+}
+
 pub(crate) fn mixed_gwp(factor: &str, own: &str, study: &str) -> Problem {
     warning(
         Code::MixedGwp,

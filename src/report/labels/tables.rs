@@ -2,7 +2,7 @@
 
 use crate::column::FileKind;
 use crate::text::{Text, text};
-use crate::word::{FactorBoundary, Leg, Method, Quality, Treatment};
+use crate::word::{FactorBoundary, Indicator, Leg, Method, Quality, Treatment};
 
 /// Texts that are the same wherever they stand.
 macro_rules! words {
@@ -70,6 +70,8 @@ words! {
     year: "Year", "年份";
     boundary: "Boundary", "边界";
     uncertainty: "Uncertainty", "不确定性";
+    half_width: "± %, 95 %", "±%，95%";
+    gsd: "Geometric standard deviation", "几何标准差";
     locator: "Where in it", "出处";
     row: "Row", "所在行";
     used_by: "Used for", "用于";
@@ -207,6 +209,15 @@ pub(in crate::report) fn quality_name(quality: Option<Quality>) -> Text {
         Some(Quality::Calculated) => text!("calculated", "计算"),
         Some(Quality::Estimated) => text!("estimated", "估算"),
         None => unstated(),
+    }
+}
+
+/// A rating of a factor.
+pub(in crate::report) fn indicator_rating(of: Indicator) -> Text {
+    match of {
+        Indicator::Technology => text!("Technology rating", "技术代表性评分"),
+        Indicator::Geography => text!("Geography rating", "地理代表性评分"),
+        Indicator::Time => text!("Time rating", "时间代表性评分"),
     }
 }
 

@@ -4,16 +4,28 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::{Tables, list};
-use crate::amount::Inexact;
+use crate::amount::{Amount, Inexact};
 use crate::calculation::Entry;
-use crate::factor::{EmissionFactor, FactorValue};
+use crate::factor::{EmissionFactor, FactorQuality, FactorValue, Uncertainty};
 use crate::report::document::{Cell, Number, RowKind, Table};
 use crate::report::labels::{self, tables as words};
 use crate::text::{Text, text};
-use crate::word::{Measure, Word};
+use crate::word::{Indicator, Measure, Word};
 
 /// How many items a factor is said to be used for, at most.
 const ITEMS: usize = 6;
+
+/// What a factor's row says of its quality, as it stands there: its uncertainty in per cent, its geometric standard
+/// deviation, and its ratings.
+pub(in crate::report) fn quality_of(quality: &FactorQuality) -> [Option<Number>; 5] {
+    let (relative, gsd) = match quality.uncertainty {
+        Some(Uncertainty::Relative(fraction)) => (fraction.times(Amount::new(100, 0)).ok(), None),
+        Some(Uncertainty::Geometric(gsd)) => (None, Some(gsd)),
+        None => (None, None),
+    };
+    let [technology, geography, time] = Indicator::ALL.map(|indicator| quality.ratings.get(&indicator).copied());
+    [relative, gsd, technology, geography, time].map(|amount| amount.map(Number::exactly))
+}
 
 impl Tables<'_> {
     /// Every factor that is used, in the order of first use.
@@ -30,7 +42,12 @@ impl Tables<'_> {
             .text("year", words::year(), 2)
             .text("boundary", words::boundary(), 3)
             .text("gwp", labels::gwp_basis(), 7)
-            .text("uncertainty", words::uncertainty(), 9)
+            .number("uncertainty", words::uncertainty(), Some(words::half_width()), 9)
+            .number("gsd", words::gsd(), None, 9);
+        for indicator in Indicator::ALL {
+            table = table.number(indicator.name(), words::indicator_rating(indicator), None, 9);
+        }
+        table = table
             .text("source", words::source(), 1)
             .text("locator", words::locator(), 6)
             .text("note", words::note(), 11)
@@ -60,7 +77,7 @@ impl Tables<'_> {
             ("", only) | (only, "") => Cell::name(only),
             _ => Cell::Words(text!("{en}", "{zh}")),
         };
-        Ok(vec![
+        let mut cells = vec![
             Cell::name(factor.full_name()),
             name,
             number(factor.value.amount()?),
@@ -72,13 +89,16 @@ impl Tables<'_> {
             Cell::name(factor.year.map(|year| year.to_string()).unwrap_or_default()),
             factor.boundary.map_or(Cell::Blank, |boundary| Cell::Words(words::factor_boundary(boundary))),
             Cell::name(factor.gwp.map_or("", Word::name)),
-            Cell::name(factor.uncertainty.as_str()),
+        ];
+        cells.extend(quality_of(&factor.quality).map(|number| number.map_or(Cell::Blank, Cell::from)));
+        cells.extend([
             Cell::name(factor.source.as_str()),
             Cell::name(factor.locator.as_str()),
             Cell::name(factor.note.as_str()),
             Cell::name(format!("{}:{}", factor.row.file, factor.row.line)),
             Cell::Words(used_for),
-        ])
+        ]);
+        Ok(cells)
     }
 
     /// Every global warming potential that is used: of released gases, and of the gases of factors.

@@ -7,12 +7,14 @@ use super::gwp::Potentials;
 use super::sheet::{FIRST, Sheet};
 use super::{Book, here, unknown_cell};
 use crate::amount::Amount;
+use crate::calculation::Entry;
 use crate::characterise::Characterisation;
 use crate::factor::{EmissionFactor, FactorRow, FactorValue};
 use crate::report::document::Number;
 use crate::report::labels::{self, tables as titles, xlsx as words};
+use crate::report::tables::quality_of;
 use crate::text::text;
-use crate::word::{Measure, Word};
+use crate::word::{Indicator, Measure, Word};
 
 const NAME: u16 = 0;
 const TITLE: u16 = 1;
@@ -34,6 +36,8 @@ const SOURCE: u16 = 16;
 const LOCATOR: u16 = 17;
 const ROW: u16 = 18;
 const NOTE: u16 = 19;
+/// Uncertainty, geometric standard deviation and ratings, where a factor has any of them.
+const QUALITY: u16 = 20;
 
 /// Where each factor stands.
 pub(super) struct Factors<'r>(HashMap<(Option<&'r FactorRow>, &'r str), u32>);
@@ -59,7 +63,7 @@ fn key(of: &Characterisation) -> (Option<&FactorRow>, &str) {
 
 pub(super) fn sheet<'b>(book: &Book<'b>, gwps: &Potentials<'b>) -> anyhow::Result<(Sheet<'b>, Factors<'b>)> {
     let mut sheet = book.sheet(&words::factors(), &titles::factors_table())?;
-    sheet.header(&[
+    let mut headers = vec![
         labels::factor(),
         titles::title(),
         titles::ncv(),
@@ -80,7 +84,16 @@ pub(super) fn sheet<'b>(book: &Book<'b>, gwps: &Potentials<'b>) -> anyhow::Resul
         titles::locator(),
         titles::row(),
         titles::note(),
-    ])?;
+    ];
+    let has_quality = |entry: &Entry| {
+        let row = entry.line.characterisation.factor_row.as_ref();
+        row.and_then(|row| book.basis.factor(row)).is_some_and(|factor| !factor.quality.is_empty())
+    };
+    if book.entries.iter().any(has_quality) {
+        headers.extend([words::with_unit(&titles::uncertainty(), &titles::half_width().en), titles::gsd()]);
+        headers.extend(Indicator::ALL.map(titles::indicator_rating));
+    }
+    sheet.header(&headers)?;
     let mut factors = Factors(HashMap::new());
     let mut row = FIRST;
     for entry in book.entries {
@@ -145,5 +158,10 @@ fn put_factor(book: &Book<'_>, sheet: &mut Sheet<'_>, row: u32, factor: &Emissio
     sheet.text(row, LOCATOR, &factor.locator)?;
     sheet.text(row, ROW, &format!("{}:{}", factor.row.file, factor.row.line))?;
     sheet.text(row, NOTE, &factor.note)?;
+    for (column, number) in (QUALITY..).zip(quality_of(&factor.quality)) {
+        if let Some(number) = number {
+            sheet.number(row, column, number)?;
+        }
+    }
     Ok(())
 }
