@@ -9,6 +9,8 @@ use serde::{Serialize, Serializer};
 
 use crate::activity::Exclusion;
 use crate::amount::{Amount, Inexact, Sum, divide, ratio, share_out};
+use crate::factor::FactorQuality;
+use crate::quality::FootprintQuality;
 use crate::source::Encoding;
 use crate::unit::{Dimension, Quantity, Unit};
 use crate::word::{BoundaryKind, GwpSet, Stage};
@@ -76,6 +78,9 @@ pub struct ProductFootprint {
     /// Its emissions per tonne, in t CO2e, where it is counted in pieces whose mass is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per_tonne: Option<Amount>,
+    /// How uncertain it is, and how well its factors represent what they are used for, as far as these say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quality: Option<FootprintQuality>,
     /// By stage of the life cycle; the stages add up to the product's emissions.
     pub stages: Vec<StageEmissions>,
     /// By scope of the GHG Protocol, as the plant sees it; the scopes add up to the product's emissions.
@@ -124,6 +129,9 @@ pub struct Contribution {
     pub activity: Quantity,
     /// The full name of the factor.
     pub factor: String,
+    /// What the factor table says of the quality of the factor.
+    #[serde(skip_serializing_if = "FactorQuality::is_empty")]
+    pub factor_quality: FactorQuality,
     /// The emissions that fall to the product, in t CO2e.
     pub emissions: Amount,
     /// As a fraction of the product's total; nothing where the total is zero.
@@ -244,6 +252,7 @@ impl ProductFootprint {
             emissions,
             per_unit,
             per_tonne,
+            quality: None,
             stages,
             scopes,
             contributions,

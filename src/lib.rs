@@ -32,12 +32,14 @@
 //!    output or by revenue (ISO 14044:2006, 4.3.4). The parts add up to the whole exactly.
 //! 8. **Footprint** ([`footprint`]). Contributions are summed per product, stage and scope, and divided by the output:
 //!    emissions per declared unit (ISO 14067:2018, 6.3.3).
-//! 9. **Check and targets** ([`check`](mod@check), [`target`]). Published figures are held against computed ones by the
-//!    precision that they were printed with, and the single causes of a difference are tried; targets stand beside the
-//!    footprint of their year.
-//! 10. **Trace** ([`trace`](mod@trace)). The rows are read once more, and each gets its part of the result; the parts
+//! 9. **Quality** ([`quality`]). Where factors state their uncertainty or are rated, the footprint gets an interval of
+//!    95 % (IPCC 2006, vol. 1, ch. 3, eq. 3.2) and mean ratings (PACT Methodology v3). Neither changes it.
+//! 10. **Check and targets** ([`check`](mod@check), [`target`]). Published figures are held against computed ones by the
+//!     precision that they were printed with, and the single causes of a difference are tried; targets stand beside the
+//!     footprint of their year.
+//! 11. **Trace** ([`trace`](mod@trace)). The rows are read once more, and each gets its part of the result; the parts
 //!     add up to it to the last digit.
-//! 11. **Views** ([`report`]). Every output is a view of the one result; renderers format and never compute. A report
+//! 12. **Views** ([`report`]). Every output is a view of the one result; renderers format and never compute. A report
 //!     is a list of tables and charts that says which digits are shown, and one renderer a format. What rows say to the
 //!     reader alone ([`remarks`]) stands in its tables; files are written whole or not at all ([`output`]).
 //!
@@ -51,7 +53,8 @@
 //! only to be printed, half away from zero.
 //!
 //! What judges a printed number is no result, and rounds at the 28th digit: what a figure could be where its inputs were
-//! rounded, and what it would be under a hypothesis ([`amount::Estimate`]).
+//! rounded, and what it would be under a hypothesis ([`amount::Estimate`]). What tells how good a result is, a mean rating
+//! or the end of an interval, is rounded at the 18th decimal.
 //!
 //! # Assumptions
 //!
@@ -60,6 +63,7 @@
 //! - Energy is scope 1 where its factor is of combustion, scope 2 where it is of generation; where the factor does not
 //!   say, an amount of energy is scope 2 and any other scope 1.
 //! - Revenue is price × output of the period, whatever part of it was sold.
+//! - Factors are uncertain independently of each other, and nothing else is uncertain.
 //! - What the study leaves out, with a reason, weighs nothing; it is listed.
 //!
 //! # Problems
@@ -90,6 +94,7 @@ pub mod name;
 pub mod output;
 pub mod product;
 pub mod progress;
+pub mod quality;
 pub mod remarks;
 pub mod report;
 pub mod source;

@@ -8,7 +8,8 @@ use std::process::Command;
 use common::pertonne;
 use insta_cmd::assert_cmd_snapshot;
 
-const STUDIES: [&str; 5] = ["kunshan-2024", "gongyi-2024", "dicastal-2023", "starter-en", "starter-zh"];
+const STUDIES: [&str; 6] =
+    ["kunshan-2024", "gongyi-2024", "dicastal-2023", "starter-en", "starter-zh", "rated-factors"];
 /// Those whose published figures are checked.
 const PUBLISHED: [&str; 3] = ["kunshan-2024", "gongyi-2024", "dicastal-2023"];
 

@@ -15,7 +15,8 @@ use pertonne::report::html;
 use pertonne::text::Language;
 use unicode_width::UnicodeWidthStr;
 
-const STUDIES: [&str; 5] = ["kunshan-2024", "gongyi-2024", "dicastal-2023", "starter-en", "starter-zh"];
+const STUDIES: [&str; 6] =
+    ["kunshan-2024", "gongyi-2024", "dicastal-2023", "starter-en", "starter-zh", "rated-factors"];
 const LANGUAGES: [Language; 2] = [Language::En, Language::Zh];
 /// Elements without an end.
 const VOID: [&str; 1] = ["meta"];
@@ -317,7 +318,7 @@ fn every_table_and_chart_of_every_study() {
     settings.add_filter(r"(?s)<style>.*?</style>", "<style>…</style>");
     settings.add_filter(r"pertonne \d+\.\d+\.\d+", "pertonne [version]");
     settings.bind(|| {
-        for study in ["kunshan-2024", "gongyi-2024", "dicastal-2023", "starter-en", "starter-zh"] {
+        for study in STUDIES {
             let report = report(&fixture(study));
             for (language, name) in [(Language::En, "en"), (Language::Zh, "zh")] {
                 insta::assert_snapshot!(format!("{study}-html-{name}"), html(&report, language));

@@ -17,7 +17,8 @@ use pertonne::report::{csv_files, html, markdown, report, report_json};
 use pertonne::text::Language;
 use tempfile::TempDir;
 
-const STUDIES: [&str; 5] = ["kunshan-2024", "gongyi-2024", "dicastal-2023", "starter-en", "starter-zh"];
+const STUDIES: [&str; 6] =
+    ["kunshan-2024", "gongyi-2024", "dicastal-2023", "starter-en", "starter-zh", "rated-factors"];
 const LANGUAGES: [(Language, &str); 2] = [(Language::En, "en"), (Language::Zh, "zh")];
 
 fn account_of(folder: &Path) -> (Account, Report) {

@@ -16,7 +16,8 @@ use pertonne::trace::{Figure, Filter, Rows, Trace, Traced, TracedRow};
 use pertonne::word::Word;
 
 const PUBLISHED: [&str; 3] = ["kunshan-2024", "gongyi-2024", "dicastal-2023"];
-const STUDIES: [&str; 5] = ["kunshan-2024", "gongyi-2024", "dicastal-2023", "starter-en", "starter-zh"];
+const STUDIES: [&str; 6] =
+    ["kunshan-2024", "gongyi-2024", "dicastal-2023", "starter-en", "starter-zh", "rated-factors"];
 
 fn trace(study: &str, arguments: &[&str]) -> Command {
     let mut program = pertonne();

@@ -112,12 +112,17 @@ fn formulas(sheet: &Sheet) -> impl Iterator<Item = (&(u32, u32), &Cell)> {
 
 #[test]
 fn libreoffice_gets_the_program_s_value_from_every_formula() {
-    let fixtures = ["kunshan-2024", "gongyi-2024", "dicastal-2023", "starter-en", "starter-zh"];
+    let fixtures = [
+        ("kunshan-2024", Language::Zh),
+        ("gongyi-2024", Language::Zh),
+        ("dicastal-2023", Language::En),
+        ("starter-en", Language::En),
+        ("starter-zh", Language::Zh),
+        ("rated-factors", Language::En),
+    ];
     let (everything, many_rows) = (everything(), many_rows());
     let mut books: Vec<(String, Workbook)> = Vec::new();
-    for (name, language) in
-        fixtures.into_iter().zip([Language::Zh, Language::Zh, Language::En, Language::En, Language::Zh])
-    {
+    for (name, language) in fixtures {
         books.push((name.to_owned(), written(&fixture(name), language)));
     }
     books.push(("everything".to_owned(), written(everything.path(), Language::En)));
@@ -231,6 +236,34 @@ fn all_emissions_are_formulas_and_none_is_an_error() {
             }
         }
     }
+}
+
+#[test]
+fn what_factors_say_of_their_quality_stands_in_their_sheet_and_what_follows_in_sheets_of_its_own() {
+    let book = written(&fixture("rated-factors"), Language::En);
+    let (factors, ratings, uncertainty) =
+        (book.sheet("Factors"), book.sheet("Ratings of the factors"), book.sheet("Uncertainty"));
+    let cell = |sheet: &Sheet, line: (u32, &str), header: &str| {
+        let cell = sheet.cells.get(&(sheet.row(line.0, line.1), sheet.column(header)));
+        cell.map(|cell| (cell.value.clone(), cell.is_number))
+    };
+    let number = |text: &str| Some((text.to_owned(), true));
+    let name = factors.column("Factor");
+    assert_eq!(cell(&factors, (name, "Secondary aluminium"), "Uncertainty (± %, 95 %)"), number("8"));
+    assert_eq!(cell(&factors, (name, "Secondary aluminium"), "Geometric standard deviation"), None);
+    assert_eq!(cell(&factors, (name, "Road freight"), "Geometric standard deviation"), number("1.25"));
+    assert_eq!(cell(&factors, (name, "Road freight"), "Technology rating"), number("3"));
+    let lines = |sheet: &Sheet, header: &str| {
+        let column = sheet.column(header);
+        sheet.cells.iter().filter(|((_, at), cell)| *at == column && cell.is_number).count()
+    };
+    // Three ratings of each product, and its emissions and its footprint.
+    assert_eq!((lines(&ratings, "Mean rating"), lines(&uncertainty, "Low")), (6, 4));
+    let without = written(&fixture("starter-en"), Language::En);
+    assert!(
+        without.sheets().iter().all(|sheet| !["Ratings of the factors", "Uncertainty"].contains(&sheet.name.as_str()))
+    );
+    assert!(without.sheet("Factors").cells.values().all(|cell| !cell.value.contains("Technology rating")));
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod common;
 
 use common::{STUDY, StudyFolder, amount, product, sum};
 use pertonne::amount::{Amount, ratio};
+use pertonne::word::Word;
 
 /// GHG Protocol, Technical Guidance for Calculating Scope 3 Emissions (2013), category 4, example 4.3 (Deutsche Post
 /// DHL), option II: 31.5 kg CO2 of one tour are shared out over three shipments by 240, 150 and 100 t·km: 15.43,
@@ -139,4 +140,79 @@ fn pieces_share_by_the_mass_of_a_piece() {
         product(&footprint, "Wheel").contributions[0].allocation.as_ref().unwrap().share,
         ratio(&[Amount::ONE], &[amount("2")]).unwrap()
     );
+}
+
+/// IPCC 2006 Guidelines, vol. 1, ch. 3, eq. 3.2: independent uncertainties of a sum are combined by the root of the sum of
+/// their squares, each weighted by its quantity, over the sum. 200 t CO2e ± 5 % and 100 t CO2e ± 20 % are off by 10 and
+/// 20 t: √(10² + 20²) = √500 = 22.3607 t, or 7.4536 % of 300 t. A gas that is metered and certain adds to the sum alone.
+#[test]
+fn ipcc_2006_equation_3_2_combines_the_uncertainty_of_two_factors() {
+    let folder = StudyFolder::new(&[
+        ("study.toml", STUDY),
+        ("products.csv", "product,output,unit\nCasting,150,t\n"),
+        (
+            "factors.csv",
+            "activity,value,unit,uncertainty\nAluminium,2,tCO2e/t,5%\nZinc,4,tCO2e/t,±20 %\nGas,1,tCO2e/t,\n",
+        ),
+        ("materials.csv", "item,quantity,unit\nAluminium,100,t\nZinc,25,t\n"),
+    ]);
+    let interval = |folder: &StudyFolder| {
+        let footprint = folder.footprint();
+        let interval = product(&footprint, "Casting").quality.as_ref().unwrap().uncertainty.unwrap();
+        let ends = [interval.low, interval.high, interval.low_per_unit, interval.high_per_unit];
+        let sides = [interval.below.unwrap(), interval.above.unwrap()];
+        (ends.map(|end| end.to_fixed(4, "")), sides.map(|side| side.to_percent(4)), interval.share.to_percent(2))
+    };
+    let both = |text: &str| [text.to_owned(), text.to_owned()];
+    let (ends, sides, share) = interval(&folder);
+    assert_eq!(ends, ["277.6393", "322.3607", "1.8509", "2.1491"]);
+    assert_eq!((sides, share.as_str()), (both("7.4536 %"), "100.00 %"));
+    // 22.3607 of 400 t.
+    folder.write("materials.csv", b"item,quantity,unit\nAluminium,100,t\nZinc,25,t\nGas,100,t\n");
+    let (ends, sides, share) = interval(&folder);
+    assert_eq!(ends[..2], ["377.6393", "422.3607"]);
+    assert_eq!((sides, share.as_str()), (both("5.5902 %"), "75.00 %"));
+}
+
+/// Of a lognormal value 95 % lie between value ÷ g² and value × g², g being the geometric standard deviation ("Log-normal
+/// distributions across the sciences", `BioScience` 51 (2001) 341; the data quality guideline of ecoinvent counts likewise).
+/// 144 t CO2e with g = 1.2: 144 ÷ 1.44 = 100 and 144 × 1.44 = 207.36. Beside 256 t CO2e ± 12.890625 %, which is 33 t, the
+/// lower side is √(44² + 33²) = 55 t and the upper one √(63.36² + 33²) = √5103.4896 = 71.4387 t.
+#[test]
+fn a_lognormal_factor_reaches_further_above_than_below() {
+    let folder = StudyFolder::new(&[
+        ("study.toml", STUDY),
+        ("products.csv", "product,output,unit\nCasting,1,t\n"),
+        (
+            "factors.csv",
+            "activity,value,unit,uncertainty,gsd\nNickel,1.44,tCO2e/t,,1.2\nSteel,2.56,tCO2e/t,12.890625%,\n",
+        ),
+        ("materials.csv", "item,quantity,unit\nNickel,100,t\n"),
+    ]);
+    let interval =
+        |folder: &StudyFolder| product(&folder.footprint(), "Casting").quality.as_ref().unwrap().uncertainty.unwrap();
+    assert_eq!((interval(&folder).low, interval(&folder).high), (amount("100"), amount("207.36")));
+    folder.write("materials.csv", b"item,quantity,unit\nNickel,100,t\nSteel,100,t\n");
+    let both = interval(&folder);
+    assert_eq!((both.low, both.high.round(4)), (amount("345"), amount("471.4387")));
+}
+
+/// PACT Methodology v3, data quality: a rating of a footprint is the mean of those of its inputs, weighted by their
+/// emissions. 60 t CO2e rated 1, 30 t rated 3 and 10 t not rated: (60 × 1 + 30 × 3) ÷ 90 = 1.6667, for 90 % of them.
+#[test]
+fn pact_ratings_are_weighted_by_emissions() {
+    let folder = StudyFolder::new(&[
+        ("study.toml", STUDY),
+        ("products.csv", "product,output,unit\nCasting,1,t\n"),
+        (
+            "factors.csv",
+            "排放源,数值,单位,技术代表性,temporalDQR\nCopper,6,tCO2e/t,1,\nZinc,3,tCO2e/t,3,2.5\nTin,1,tCO2e/t,,\n",
+        ),
+        ("materials.csv", "item,quantity,unit\nCopper,10,t\nZinc,10,t\nTin,10,t\n"),
+    ]);
+    let footprint = folder.footprint();
+    let ratings = &product(&footprint, "Casting").quality.as_ref().unwrap().ratings;
+    let ratings: Vec<_> = ratings.iter().map(|(of, mean)| (of.name(), mean.rating.round(4), mean.share)).collect();
+    let expected = [("technology", "1.6667", "0.9"), ("time", "2.5", "0.3")];
+    assert_eq!(ratings, expected.map(|(of, rating, share)| (of, amount(rating), amount(share))));
 }

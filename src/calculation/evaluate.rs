@@ -10,15 +10,16 @@ use crate::cell::number;
 use crate::characterise::{Factors, characterise, size_of_sum};
 use crate::column::{Column as C, FileKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, problem};
+use crate::factor::EmissionFactor;
 use crate::footprint::{
     AllocationShare, Contribution, Footprint, Input, ProductFootprint, Release, RowCount, StudyInfo,
 };
 use crate::inventory::{Group, Inventory};
 use crate::product::Product;
+use crate::quality::FootprintQuality;
 use crate::remarks::Remarks;
 use crate::table::Row;
 use crate::unit::{Dimension, Quantity};
-use crate::word::Stage;
 
 /// What the groups of the inventories are turned into emissions with.
 pub(super) struct Run<'r> {
@@ -78,7 +79,7 @@ impl Run<'_> {
         // An error that stands already may be what makes a sum impossible: one report of it is enough.
         let sound = !diagnostics.has_errors();
         for (product, contributions) in products.iter().zip(contributions).filter(|_| sound) {
-            match product_footprint(product, &self.context.study.stages, contributions) {
+            match self.product_footprint(product, contributions, &entries.list) {
                 Ok(footprint) => footprints.push(footprint),
                 Err(error) => diagnostics.push(Diagnostic::new(problem::inexact(error), product.place.clone())),
             }
@@ -226,6 +227,7 @@ impl Run<'_> {
         entry.parts = parts;
         let Entry { line, allocated, .. } = &*entry;
         let shares = shares(key, allocated, &line.products)?;
+        let factor = self.factor(entry);
         for ((product, emissions), (activity, allocation)) in
             line.products.iter().zip(&allocated.by_product).zip(shares)
         {
@@ -236,6 +238,7 @@ impl Run<'_> {
                 item: line.item.clone(),
                 activity: Quantity { amount: activity, unit: line.characterisation.per.clone() },
                 factor: line.characterisation.factor.clone(),
+                factor_quality: factor.map(|factor| factor.quality.clone()).unwrap_or_default(),
                 emissions: *emissions,
                 share: None,
                 allocation,
@@ -245,6 +248,27 @@ impl Run<'_> {
             });
         }
         Ok(())
+    }
+
+    fn product_footprint(
+        &self,
+        product: &Product,
+        mut contributions: Vec<Contribution>,
+        entries: &[Entry],
+    ) -> Result<ProductFootprint, Inexact> {
+        // Stable: within a stage the order of the files and of their rows stays.
+        contributions.sort_by_key(|contribution| contribution.stage);
+        let stages = &self.context.study.stages;
+        let mut footprint =
+            ProductFootprint::sum(product.name.clone(), product.output(), product.mass()?, stages, contributions)?;
+        footprint.quality = FootprintQuality::of(&footprint, |of| self.factor(&entries[of.entry]))?;
+        Ok(footprint)
+    }
+
+    /// The factor of an entry; a released gas has none.
+    fn factor(&self, entry: &Entry) -> Option<&EmissionFactor> {
+        let row = entry.line.characterisation.factor_row.as_ref()?;
+        self.factors.own.at(row).or_else(|| self.factors.shipped.factors.at(row))
     }
 }
 
@@ -266,14 +290,4 @@ fn shares(
     let activities = key.share_out(allocated.activity, products).ok_or_else(no_share)?.map_err(problem::inexact)?;
     let share = |part: crate::allocation::Part| Some(AllocationShare { key: key.name.clone(), share: part.share });
     Ok(activities.into_iter().zip(parts.into_iter().map(share)).collect())
-}
-
-fn product_footprint(
-    product: &Product,
-    stages: &[Stage],
-    mut contributions: Vec<Contribution>,
-) -> Result<ProductFootprint, Inexact> {
-    // Stable: within a stage the order of the files and of their rows stays.
-    contributions.sort_by_key(|contribution| contribution.stage);
-    ProductFootprint::sum(product.name.clone(), product.output(), product.mass()?, stages, contributions)
 }

@@ -12,6 +12,9 @@ use crate::word::Measure;
 /// How many decimals of activity data and of factors are shown where nothing else is said; fewer where there are fewer.
 const MOST_PLACES: u32 = 6;
 
+/// How many decimals a mean rating has.
+pub(super) const RATING_PLACES: u32 = 2;
+
 /// The digits that the numbers of a report have.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Digits<'l> {
@@ -41,6 +44,11 @@ impl<'l> Digits<'l> {
     pub(super) fn share(self, fraction: Amount) -> Number {
         let amount = fraction.times(Amount::new(100, 0)).unwrap_or(fraction);
         Number { amount, places: self.stated(Measure::Share).unwrap_or(2) }
+    }
+
+    /// A mean rating.
+    pub(super) fn rating(amount: Amount) -> Number {
+        Number { amount, places: RATING_PLACES }
     }
 
     /// A number of the measure, with as many decimals as it has unless study.toml says how many.

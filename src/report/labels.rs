@@ -10,7 +10,7 @@ use crate::diagnostic::Code;
 use crate::footprint::RowCount;
 use crate::text::{Text, text};
 use crate::trace::Figure;
-use crate::word::{BoundaryKind, GwpSet, Measure, Verdict, Word};
+use crate::word::{BoundaryKind, GwpSet, Indicator, Measure, Verdict, Word};
 
 /// A code as the head of a diagnostic has it.
 pub(super) fn code(code: Code) -> Text {
@@ -44,6 +44,38 @@ pub(super) fn stage() -> Text {
 
 pub(super) fn emissions() -> Text {
     text!("t CO2e", "t CO2e")
+}
+
+/// In what a factor is rated.
+pub(super) fn indicator(indicator: Indicator) -> Text {
+    match indicator {
+        Indicator::Technology => text!("technology", "技术代表性"),
+        Indicator::Geography => text!("geography", "地理代表性"),
+        Indicator::Time => text!("time", "时间代表性"),
+    }
+}
+
+/// Mean ratings, and the share of the emissions that they are of.
+pub(super) fn ratings(ratings: &[(Indicator, String)], share: &str) -> Text {
+    let of = |(of, rating): &(Indicator, String)| {
+        let Text { en, zh } = indicator(*of);
+        text!("{en} {rating}", "{zh} {rating}")
+    };
+    let (en, zh): (Vec<String>, Vec<String>) = ratings.iter().map(of).map(|Text { en, zh }| (en, zh)).unzip();
+    let (en, zh) = (en.join(", "), zh.join("、"));
+    text!(
+        "Factors: {en} (1 best, 5 worst), for {share} of emissions",
+        "因子：{zh}（1 最好，5 最差），涉及排放量的 {share}"
+    )
+}
+
+/// Where a footprint lies per unit, how far that is below and above it, and the share of the emissions whose factors say so.
+pub(super) fn interval(ends: &[String; 2], mass: &str, unit: &str, sides: &[String; 2], share: &str) -> Text {
+    let ([low, high], [below, above]) = (ends, sides);
+    text!(
+        "Factors: 95 % interval {low} … {high} {mass} per {unit} ({below}, {above}), for {share} of emissions",
+        "因子：95% 置信区间为每 {unit} 产品 {low} … {high} {mass}（{below}，{above}），涉及排放量的 {share}"
+    )
 }
 
 pub(super) fn share() -> Text {

@@ -78,3 +78,14 @@ pub(super) fn signed(amount: Amount, places: u32) -> String {
         None => format!("+{text}"),
     }
 }
+
+/// A fraction as per cent with its sign.
+pub(super) fn signed_percent(fraction: Option<Amount>) -> String {
+    match fraction {
+        None => "–".to_owned(),
+        Some(fraction) => {
+            let percent = fraction.times(Amount::new(100, 0)).unwrap_or(fraction);
+            format!("{} %", signed(percent, 2))
+        }
+    }
+}

@@ -2,8 +2,8 @@
 
 use super::grid::{Column, Grid, cut};
 use super::labels;
-use super::page::{INDENT, Page, Screen, THOUSANDS, bar, signed};
-use crate::amount::{Amount, divide};
+use super::page::{INDENT, Page, Screen, THOUSANDS, bar, signed, signed_percent};
+use crate::amount::divide;
 use crate::target::{Change, Plan, Rate, Series};
 use crate::text::visible;
 
@@ -119,15 +119,5 @@ impl Page {
         }
         lines.extend(grid.lines(INDENT, self.screen.width));
         lines
-    }
-}
-
-fn signed_percent(fraction: Option<Amount>) -> String {
-    match fraction {
-        None => "–".to_owned(),
-        Some(fraction) => {
-            let percent = fraction.times(Amount::new(100, 0)).unwrap_or(fraction);
-            format!("{} %", signed(percent, 2))
-        }
     }
 }

@@ -5,6 +5,7 @@ mod cut_offs;
 mod data;
 mod factors;
 mod masses;
+mod quality;
 mod results;
 mod stages;
 mod study;
@@ -76,7 +77,15 @@ impl Report {
         let mut tables = vec![of.study(), of.summary(), of.scopes()?, of.products(), of.allocation()?];
         tables.extend([of.sources()?, of.factors()?, of.gwps()]);
         tables.extend(of.stage_tables()?);
-        tables.extend([of.contributions()?, of.cut_offs()?, of.quality()?, of.data_sources(), of.inputs()]);
+        tables.extend([
+            of.contributions()?,
+            of.cut_offs()?,
+            of.quality()?,
+            of.ratings(),
+            of.uncertainty(),
+            of.data_sources(),
+            of.inputs(),
+        ]);
         // A study without waste has no table of it; but it says that nothing is left out.
         tables.retain(|table| !table.rows.is_empty() || !table.notes.is_empty());
         Ok(Report {

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::digits::Scale;
+use super::digits::{RATING_PLACES, Scale};
 use super::grid::{Column, Grid, cut, wrap};
 use super::labels;
-use super::page::{INDENT, Page, Screen, THOUSANDS, bar, indented};
+use super::page::{INDENT, Page, Screen, THOUSANDS, bar, indented, signed_percent};
 use crate::amount::Amount;
 use crate::footprint::{Contribution, Footprint, ProductFootprint};
 use crate::source::Encoding;
 use crate::text::visible;
 use crate::unit::Quantity;
-use crate::word::Word;
+use crate::word::{Indicator, Word};
 
 /// The longest bar, in columns.
 const BAR: u32 = 20;
@@ -63,12 +63,36 @@ impl Page {
         let scopes = product.scopes.iter();
         let scopes = scopes.map(|part| format!("{} {}", self.say(&labels::scope(part.scope)), tonnes(part.emissions)));
         let scopes = scopes.collect::<Vec<_>>().join(" · ") + " t CO2e";
-        lines.extend(wrap(&scopes, width.saturating_sub(INDENT)).iter().map(|line| indented(line)));
+        lines.extend(self.indented(&scopes, INDENT));
+        lines.extend(self.quality(product, &scale));
         if !product.contributions.is_empty() {
             lines.push(String::new());
             lines.extend(self.contributions(product));
         }
         lines
+    }
+
+    /// What the factors say of their quality and so of the product's footprint; nothing where they say nothing.
+    fn quality(&self, product: &ProductFootprint, scale: &Scale) -> Vec<String> {
+        let Some(quality) = &product.quality else { return Vec::new() };
+        let one = labels::unit(&product.declared_unit, Amount::ONE);
+        let interval = quality.uncertainty.as_ref().map(|interval| {
+            let ends = [interval.low_per_unit, interval.high_per_unit].map(|end| scale.show(end));
+            let below = signed_percent(interval.below.map(|below| Amount::ZERO.less(below)));
+            let sides = [below, signed_percent(interval.above)];
+            labels::interval(&ends, &scale.unit(), &self.say(&one), &sides, &percent(Some(interval.share)))
+        });
+        // Whoever rates a factor rates it in all three, mostly.
+        let mut shared: Vec<(Amount, Vec<(Indicator, String)>)> = Vec::new();
+        for (indicator, mean) in &quality.ratings {
+            let rating = (*indicator, mean.rating.to_fixed(RATING_PLACES, THOUSANDS));
+            match shared.iter_mut().find(|(share, _)| *share == mean.share) {
+                Some((_, ratings)) => ratings.push(rating),
+                None => shared.push((mean.share, vec![rating])),
+            }
+        }
+        let ratings = shared.iter().map(|(share, ratings)| labels::ratings(ratings, &percent(Some(*share))));
+        interval.into_iter().chain(ratings).flat_map(|line| self.indented(&self.say(&line), INDENT)).collect()
     }
 
     fn stages(&self, product: &ProductFootprint, scale: &Scale) -> Vec<String> {

@@ -95,6 +95,8 @@ fn build(account: &Account, report: &Report, language: Language) -> anyhow::Resu
         used(allocation, !shares.is_empty()),
         used(vehicles, !per_km.is_empty()),
         tables::sheet(&book, &words::cut_offs(), "cut-offs")?,
+        tables::sheet(&book, &words::ratings(), "ratings")?,
+        tables::sheet(&book, &words::uncertainty(), "uncertainty")?,
         tables::sheet(&book, &words::data_sources(), "data-sources")?,
         tables::sheet(&book, &words::inputs(), "inputs")?,
     ];

@@ -30,6 +30,8 @@ words! {
     warnings_table: "Remarks of the program", "程序提示";
     cut_offs_table: "Outside the calculation", "取舍：未计入的项目";
     quality_table: "Quality of the data", "数据质量";
+    ratings_table: "Ratings of the factors", "因子质量评分";
+    uncertainty_table: "Uncertainty from the factors", "因子引起的不确定性";
     data_sources_table: "Sources of the data", "活动数据及来源";
     inputs_table: "Inputs", "输入文件";
     contributions_table: "Contributions", "各项贡献";
@@ -72,6 +74,14 @@ words! {
     uncertainty: "Uncertainty", "不确定性";
     half_width: "± %, 95 %", "±%，95%";
     gsd: "Geometric standard deviation", "几何标准差";
+    indicator: "Rated in", "评分项";
+    rating: "Mean rating", "平均评分";
+    measure: "Of", "指标";
+    low: "Low", "下限";
+    high: "High", "上限";
+    below: "Below", "下偏";
+    above: "Above", "上偏";
+    share_covered: "Share of the emissions", "所占排放比例";
     locator: "Where in it", "出处";
     row: "Row", "所在行";
     used_by: "Used for", "用于";
@@ -144,6 +154,10 @@ words! {
     share_of_counted: "Share of input: by mass, of all rows here that fall to the same products.",
         "投入占比：按质量计，分母为本表中归属相同产品的全部投入。";
     rounded: "Numbers are shown rounded; sums are of the unrounded numbers.", "表中数值为修约后的显示值；合计按修约前的数值相加。";
+    mean_ratings: "1 is best, 5 worst. Means of the factors' ratings, weighted by the emissions that have them (PACT Methodology v3).",
+        "1 最好，5 最差。为因子评分按所涉排放量加权的平均值（PACT Methodology v3）。";
+    interval: "95 % intervals that follow from the uncertainty of those factors that state it, as if independent of each other (IPCC 2006 Guidelines, vol. 1, ch. 3, eq. 3.2). Activity data are taken as exact.",
+        "95% 置信区间，仅由注明了不确定性的因子得出，假定各因子相互独立（IPCC 2006 指南第 1 卷第 3 章公式 3.2）；活动数据视为准确。";
     nothing_left_out: "Nothing is left out.", "没有未计入的项目。";
 }
 

@@ -22,6 +22,8 @@ words! {
     cut_offs: "Outside the calculation", "未计入的项目";
     data_sources: "Sources of the data", "数据来源";
     inputs: "Inputs", "输入文件";
+    ratings: "Ratings of the factors", "因子质量评分";
+    uncertainty: "Uncertainty", "不确定性";
 
     // Titles of sheets.
     activities_title: "Activity data and emissions, row by row", "活动数据与排放量（逐行）";
