@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use std::io;
 
 use jiff::civil::Date;
-use toml::de::DeTable;
 
 use crate::amount::Amount;
 use crate::column::{FileKind, STUDY_FILE};
@@ -24,7 +23,7 @@ use files::read_files;
 pub(crate) use files::{copies, is_table, is_workbook, looks_like_data, usual_kind};
 pub use layout::ReportLayout;
 pub use reader::Placed;
-use reader::Section;
+pub(crate) use reader::{Section, toml_tables, toml_text};
 
 /// What study.toml says.
 #[derive(Clone, Debug)]
@@ -81,28 +80,9 @@ impl Study {
     /// # Errors
     /// A file or folder that cannot be read.
     pub fn read(source: Source, folder: Folder<'_>, diagnostics: &mut Diagnostics) -> io::Result<Option<Study>> {
-        let bytes = source.read()?;
-        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-        let text = match std::str::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => {
-                let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-                let place = Place::in_text(STUDY_FILE, &valid, valid.len()..valid.len());
-                diagnostics.push(Diagnostic::new(problem::study_not_utf8(), place));
-                return Ok(None);
-            }
-        };
-        let (table, errors) = DeTable::parse_recoverable(text);
-        let broken = !errors.is_empty();
-        for error in errors {
-            let place = Place::in_text(STUDY_FILE, text, error.span().unwrap_or(0..0));
-            diagnostics.push(Diagnostic::new(problem::toml_syntax(error.message()), place));
-        }
-        // What a broken file lacks is not known before it is mended.
-        if broken {
-            return Ok(None);
-        }
-        let mut root = Section::root(text, &table);
+        let Some(text) = toml_text(&source, diagnostics)? else { return Ok(None) };
+        let Some(table) = toml_tables(STUDY_FILE, &text, diagnostics) else { return Ok(None) };
+        let mut root = Section::root(STUDY_FILE, &text, &table);
         let mut settings = root.section("study", diagnostics);
         let title = settings.required("title", diagnostics);
         let plant = settings.text("plant", diagnostics);

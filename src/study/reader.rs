@@ -1,6 +1,7 @@
-//! study.toml, read so that every mistake in it is found in one pass, each with its place.
+//! TOML, read so that every mistake in it is found in one pass, each with its place: study.toml and study.lock.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -8,12 +9,46 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::amount::Amount;
-use crate::column::STUDY_FILE;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Problem, nearest, problem};
+use crate::source::Source;
 use crate::word::Word;
 
-/// A table of study.toml, whose keys are taken one by one; [`Section::finish`] reports those that nobody took.
-pub(super) struct Section<'t> {
+/// The text of a TOML file. Nothing where it is no UTF-8, which is in `diagnostics`.
+///
+/// # Errors
+/// A file that cannot be read.
+pub(crate) fn toml_text(source: &Source, diagnostics: &mut Diagnostics) -> io::Result<Option<String>> {
+    let bytes = source.read()?;
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(Some(text.to_owned())),
+        Err(error) => {
+            let valid = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+            let place = Place::in_text(&source.name, &valid, valid.len()..valid.len());
+            diagnostics.push(Diagnostic::new(problem::toml_not_utf8(&source.name), place));
+            Ok(None)
+        }
+    }
+}
+
+/// The tables in the text of a TOML file. Nothing where it is broken: what it lacks is not known before it is mended.
+pub(crate) fn toml_tables<'t>(
+    file: &str,
+    text: &'t str,
+    diagnostics: &mut Diagnostics,
+) -> Option<Spanned<DeTable<'t>>> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let broken = !errors.is_empty();
+    for error in errors {
+        let place = Place::in_text(file, text, error.span().unwrap_or(0..0));
+        diagnostics.push(Diagnostic::new(problem::toml_syntax(error.message()), place));
+    }
+    (!broken).then_some(table)
+}
+
+/// A table of a TOML file, whose keys are taken one by one; [`Section::finish`] reports those that nobody took.
+pub(crate) struct Section<'t> {
+    file: &'t str,
     /// Its name, as in `allocation.agreed`; empty for the file itself.
     name: String,
     text: &'t str,
@@ -22,30 +57,33 @@ pub(super) struct Section<'t> {
     known: BTreeSet<&'static str>,
 }
 
-/// A value of study.toml and where it stands.
+/// A value of a TOML file and where it stands.
 #[derive(Clone, Debug)]
 pub struct Placed<T> {
     /// The value.
     pub value: T,
-    /// Its place in study.toml.
+    /// Its place in the file.
     pub place: Place,
 }
 
 impl<'t> Section<'t> {
-    pub(super) fn root(text: &'t str, table: &'t Spanned<DeTable<'t>>) -> Section<'t> {
-        Section::new(String::new(), text, Some(table.get_ref()), table.span())
+    /// The file itself.
+    pub(crate) fn root(file: &'t str, text: &'t str, table: &'t Spanned<DeTable<'t>>) -> Section<'t> {
+        let (name, span) = (String::new(), table.span());
+        Section { file, name, text, table: Some(table.get_ref()), span, known: BTreeSet::new() }
     }
 
-    fn new(name: String, text: &'t str, table: Option<&'t DeTable<'t>>, span: Range<usize>) -> Section<'t> {
-        Section { name, text, table, span, known: BTreeSet::new() }
+    /// A table below it.
+    fn below(&self, name: String, table: Option<&'t DeTable<'t>>, span: Range<usize>) -> Section<'t> {
+        Section { file: self.file, name, text: self.text, table, span, known: BTreeSet::new() }
     }
 
     pub(super) fn place(&self, span: Range<usize>) -> Place {
-        Place::in_text(STUDY_FILE, self.text, span)
+        Place::in_text(self.file, self.text, span)
     }
 
     /// The place of the section itself: its header where it has one.
-    pub(super) fn own_place(&self) -> Place {
+    pub(crate) fn own_place(&self) -> Place {
         self.place(self.span.clone())
     }
 
@@ -59,10 +97,10 @@ impl<'t> Section<'t> {
     }
 
     /// The table below `key`, empty where there is none.
-    pub(super) fn section(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Section<'t> {
+    pub(crate) fn section(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Section<'t> {
         let name = self.full_key(key);
         match self.get(key) {
-            None => Section::new(name, self.text, None, 0..0),
+            None => self.below(name, None, 0..0),
             Some(value) => self.table_of(name, value, diagnostics),
         }
     }
@@ -72,7 +110,7 @@ impl<'t> Section<'t> {
         if table.is_none() {
             self.wrong(&name, value, problem::wants_table, diagnostics);
         }
-        Section::new(name, self.text, table, value.span())
+        self.below(name, table, value.span())
     }
 
     /// All entries whose keys the study chooses itself.
@@ -84,7 +122,7 @@ impl<'t> Section<'t> {
     }
 
     /// The tables below `key`: one, or a list of them.
-    pub(super) fn sections(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Vec<Section<'t>> {
+    pub(crate) fn sections(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Vec<Section<'t>> {
         let name = self.full_key(key);
         match self.get(key) {
             None => Vec::new(),
@@ -107,19 +145,20 @@ impl<'t> Section<'t> {
         section
     }
 
-    pub(super) fn text(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Placed<String>> {
+    pub(crate) fn text(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Placed<String>> {
         let value = self.get(key)?;
         let text = self.text_of(&self.full_key(key), value, diagnostics)?;
         Some(Placed { value: text, place: self.place(value.span()) })
     }
 
     /// The text below `key`, which must be there.
-    pub(super) fn required(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Placed<String>> {
+    pub(crate) fn required(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Placed<String>> {
         self.require(key, diagnostics);
         self.text(key, diagnostics).filter(|text| {
             let empty = text.value.trim().is_empty();
             if empty {
-                diagnostics.push(Diagnostic::new(problem::missing_key(&self.full_key(key)), text.place.clone()));
+                diagnostics
+                    .push(Diagnostic::new(problem::missing_key(self.file, &self.full_key(key)), text.place.clone()));
             }
             !empty
         })
@@ -127,11 +166,11 @@ impl<'t> Section<'t> {
 
     fn require(&mut self, key: &'static str, diagnostics: &mut Diagnostics) {
         if self.get(key).is_none() {
-            diagnostics.push(Diagnostic::new(problem::missing_key(&self.full_key(key)), self.own_place()));
+            diagnostics.push(Diagnostic::new(problem::missing_key(self.file, &self.full_key(key)), self.own_place()));
         }
     }
 
-    pub(super) fn texts(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Vec<Placed<String>>> {
+    pub(crate) fn texts(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Vec<Placed<String>>> {
         let value = self.get(key)?;
         let name = self.full_key(key);
         let Some(list) = value.get_ref().as_array() else {
@@ -268,7 +307,7 @@ impl<'t> Section<'t> {
     }
 
     /// Reports the keys that nobody asked for.
-    pub(super) fn finish(self, diagnostics: &mut Diagnostics) {
+    pub(crate) fn finish(self, diagnostics: &mut Diagnostics) {
         for (key, _) in self.entries() {
             if !self.known.contains(key.value.as_str()) {
                 let near = nearest(&key.value, self.known.iter().copied());

@@ -18,13 +18,13 @@ pub(crate) fn toml_syntax(message: &str) -> Problem {
     )
 }
 
-pub(crate) fn study_not_utf8() -> Problem {
+pub(crate) fn toml_not_utf8(file: &str) -> Problem {
     error(
         Code::BadEncoding,
-        text!("from here on the bytes of study.toml are not UTF-8", "从此处起 study.toml 的字节不是 UTF-8"),
+        text!("from here on the bytes of {file} are not UTF-8", "从此处起 {file} 的字节不是 UTF-8"),
         text!(
-            "save study.toml as UTF-8: in Notepad, Save as, Encoding: UTF-8",
-            "请将 study.toml 另存为 UTF-8：记事本中选“另存为”，编码选 UTF-8"
+            "save {file} as UTF-8: in Notepad, Save as, Encoding: UTF-8",
+            "请将 {file} 另存为 UTF-8：记事本中选“另存为”，编码选 UTF-8"
         ),
     )
 }
@@ -39,10 +39,10 @@ pub(crate) fn unknown_key(key: &str, near: &[String], known: &BTreeSet<&'static 
     )
 }
 
-pub(crate) fn missing_key(key: &str) -> Problem {
+pub(crate) fn missing_key(file: &str, key: &str) -> Problem {
     error(
         Code::MissingKey,
-        text!("study.toml does not say `{key}`", "study.toml 中缺少 `{key}`"),
+        text!("{file} does not say `{key}`", "{file} 中缺少 `{key}`"),
         match key {
             "study.region" => text!(
                 "write where the plant is, as in `region = \"CN-JS\"`",
