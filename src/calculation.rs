@@ -3,6 +3,7 @@
 mod entry;
 mod evaluate;
 mod files;
+mod pins;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -12,12 +13,13 @@ use std::path::PathBuf;
 use crate::activity::Context;
 use crate::allocation::{AllocationKey, read_keys};
 use crate::characterise::Factors;
-use crate::column::{FileKind, STUDY_FILE};
+use crate::column::{FileKind, LOCK_FILE, STUDY_FILE};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest, problem};
 use crate::factor::{EmissionFactor, FactorRow, FactorSet, Loaded, read_study_factors};
 use crate::folder::Folder;
 use crate::footprint::{Footprint, Input};
 use crate::inventory::{Detail, Group, Inventory};
+use crate::lock::Lock;
 use crate::product::Product;
 use crate::source::Encoding;
 use crate::study::{Study, StudyFile, copies};
@@ -28,6 +30,8 @@ use crate::world::OrSay;
 
 pub use entry::{Allocated, Apportionment, Entry, Line, Member, Part};
 pub use evaluate::Evaluation;
+pub use pins::pins;
+use pins::read_action_factors;
 
 /// For how many unknown factors near names are looked for.
 const SUGGESTIONS: u32 = 50;
@@ -41,6 +45,8 @@ pub struct Options {
     pub reading: Reading,
     /// Whether to give the SHA-256 of every input.
     pub hash: bool,
+    /// Whether to stop where the study stands on something else than study.lock says.
+    pub locked: bool,
 }
 
 /// What a run gives: a footprint, unless an error stands.
@@ -140,6 +146,14 @@ pub struct Basis {
     /// The sums of the files of activity data.
     pub inventories: Vec<Inventory>,
     inputs: Vec<Input>,
+    /// Whether what follows is known, and which names lead to the factor of an entry.
+    pinned: bool,
+    /// The SHA-256 of study.toml and of every input.
+    hashes: Vec<(String, String)>,
+    /// The factors that actions.csv names.
+    action_factors: Vec<String>,
+    /// What the study was locked with, where that is to hold.
+    locked: Option<Lock>,
 }
 
 /// The activity data of a study of which a check keeps every row apart are no larger, in bytes.
@@ -156,6 +170,7 @@ impl Basis {
         detail: Option<&Detail>,
         diagnostics: &mut Diagnostics,
     ) -> anyhow::Result<Option<Basis>> {
+        let locked = if options.locked { read_lock(&study, diagnostics)? } else { None };
         let shipped = read_release(&study, options, diagnostics)?;
         let mut inputs = Vec::new();
         let products: Vec<Product> = read_all(&study, FileKind::Products, &mut inputs, diagnostics)?;
@@ -198,21 +213,43 @@ impl Basis {
         for (first, copy) in copies(study.files.iter().filter(has_rows))? {
             diagnostics.push(Diagnostic::new(problem::same_content(copy, first), Place::file(copy)));
         }
+        let pinned = options.hash || options.locked;
+        let hashes = if pinned { hashes(&study, &inputs)? } else { Vec::new() };
+        let action_factors = if pinned { read_action_factors(&study)? } else { Vec::new() };
         if options.hash {
             let file = STUDY_FILE.to_owned();
             inputs.insert(0, Input { file, encoding: Encoding::Utf8, rows: 0, totals: 0, sha256: None });
-            for input in &mut inputs {
-                let file = study.files.iter().map(|file| &file.source).find(|source| source.name == input.file);
-                input.sha256 = Some(file.unwrap_or(&study.source).sha256()?);
+            for (input, (_, sha256)) in inputs.iter_mut().zip(&hashes) {
+                input.sha256 = Some(sha256.clone());
             }
         }
         let Some(shipped) = shipped.filter(|_| !products.is_empty()) else { return Ok(None) };
-        Ok(Some(Basis { study, products, vehicles, own, shipped, keys, every_row, as_parts, inventories, inputs }))
+        Ok(Some(Basis {
+            study,
+            products,
+            vehicles,
+            own,
+            shipped,
+            keys,
+            every_row,
+            as_parts,
+            inventories,
+            inputs,
+            pinned,
+            hashes,
+            action_factors,
+            locked,
+        }))
     }
 
     /// The footprint, and what it is made of. What is wrong is in `diagnostics`.
     pub fn evaluate(&self, diagnostics: &mut Diagnostics) -> Evaluation {
-        self.run(&Cell::new(SUGGESTIONS)).evaluate(&self.inventories, self.inputs.clone(), diagnostics)
+        let evaluation =
+            self.run(&Cell::new(SUGGESTIONS)).evaluate(&self.inventories, self.inputs.clone(), diagnostics);
+        if let Some(locked) = &self.locked {
+            locked.hold(&self.pins(&evaluation.entries), diagnostics);
+        }
+        evaluation
     }
 
     /// What a group whose first row this is is to the result. Nothing where a diagnostic says what is wrong.
@@ -232,6 +269,7 @@ impl Basis {
             factors: self.factors(suggestions),
             keys: &self.keys,
             as_parts: self.as_parts,
+            pinned: self.pinned,
         }
     }
 
@@ -245,6 +283,28 @@ impl Basis {
     pub(crate) fn factors<'b>(&'b self, suggestions: &'b Cell<u32>) -> Factors<'b> {
         Factors { study: &self.study, own: &self.own, shipped: &self.shipped, vehicles: &self.vehicles, suggestions }
     }
+}
+
+/// What the study was locked with. Nothing where a diagnostic says what is wrong with study.lock.
+fn read_lock(study: &Study, diagnostics: &mut Diagnostics) -> anyhow::Result<Option<Lock>> {
+    let Some(source) = &study.lock else {
+        return Err(text!(
+            "the study is not locked: it has no {LOCK_FILE}; `pertonne lock DIR` writes it",
+            "本核算未锁定：其中没有 {LOCK_FILE}；可用 `pertonne lock 目录` 写入"
+        )
+        .into());
+    };
+    Ok(Lock::read(source, diagnostics)?)
+}
+
+/// The SHA-256 of study.toml, and of every input.
+fn hashes(study: &Study, inputs: &[Input]) -> io::Result<Vec<(String, String)>> {
+    let mut hashes = vec![(STUDY_FILE.to_owned(), study.source.sha256()?)];
+    for Input { file, .. } in inputs {
+        let own = study.files.iter().map(|own| &own.source).find(|source| source.name == *file);
+        hashes.push((file.clone(), own.unwrap_or(&study.source).sha256()?));
+    }
+    Ok(hashes)
 }
 
 fn read_release(study: &Study, options: &Options, diagnostics: &mut Diagnostics) -> anyhow::Result<Option<Loaded>> {

@@ -280,20 +280,26 @@ fn carried_unit(activity: &Activity, vehicles: &[Vehicle]) -> (Unit, C) {
     }
 }
 
-/// The factor that the row names, or the one that matches its fuel, gas or item; or the column and what is wrong.
-fn choose<'f>(activity: &Activity, factors: Factors<'f>) -> Result<Chosen<'f>, (C, Problem)> {
+/// The name by which the factor of an activity is found, and the column that it comes from: the factor that the row
+/// names, else its fuel, its gas or its item.
+pub(crate) fn asked<'a>(activity: &'a Activity, vehicles: &'a [Vehicle]) -> (&'a str, C) {
     let Common { item, factor, .. } = activity.common();
-    let (name, column) = match (factor, activity) {
+    match (factor, activity) {
         (Some(factor), _) => (factor.as_str(), C::Factor),
         (None, Activity::Fugitive(release)) => (release.gas.as_str(), C::Gas),
         (None, Activity::Transport(TransportLeg { count: LegCount::Fuel { fuel: Some(fuel), .. }, .. })) => {
             (fuel.as_str(), C::Fuel)
         }
         (None, Activity::Transport(TransportLeg { count: LegCount::Vehicle { vehicle, .. }, .. })) => {
-            (factors.vehicles[*vehicle].fuel.as_str(), C::Vehicle)
+            (vehicles[*vehicle].fuel.as_str(), C::Vehicle)
         }
         (None, _) => (item.as_str(), C::Item),
-    };
+    }
+}
+
+/// The factor of an activity; or the column and what is wrong.
+fn choose<'f>(activity: &Activity, factors: Factors<'f>) -> Result<Chosen<'f>, (C, Problem)> {
+    let (name, column) = asked(activity, factors.vehicles);
     if column != C::Gas {
         return named_factor(name, factors).map(Chosen::factor).map_err(|problem| (column, problem));
     }

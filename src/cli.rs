@@ -37,6 +37,11 @@ The rows add up to the result to the last digit: the last row of a contribution 
 left where a division does not end.
 
 Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot be read or changes.";
+const AFTER_LOCK: &str = "\
+study.lock pins the release, every factor and GWP in use, the names that lead to them, and the SHA-256 of the inputs.
+With --locked, run, report, check, targets and trace stop where a factor is another one; of changed data they warn.
+
+Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot be read or written.";
 const AFTER_INIT: &str = "\
 In a folder that holds CSV exports already, study.toml binds them by their names, headers and first rows.
 What they do not say stands in it as a question, marked `# ?`; no number is guessed.
@@ -115,6 +120,9 @@ pub enum Command {
     /// List every row behind the result, with its factor and what of it falls to each product
     #[command(after_help = AFTER_TRACE)]
     Trace(TraceArgs),
+    /// Pin the emission factors that a study stands on, in its study.lock
+    #[command(after_help = AFTER_LOCK)]
+    Lock(LockArgs),
     /// Write a new study, a copy of a shipped example, or a study.toml for the exports in a folder
     #[command(after_help = AFTER_INIT)]
     Init(InitArgs),
@@ -123,18 +131,43 @@ pub enum Command {
     Explain(ExplainArgs),
 }
 
-/// What every view of a study takes.
+/// The study, and what its factors are.
 #[derive(Debug, clap::Args)]
-pub struct ViewArgs {
+pub struct StudyArgs {
     /// The study's folder, which holds study.toml
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
-    /// How to show the result
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
     /// Take the factor release from this folder, not from the program
     #[arg(long, value_name = "DIR")]
     pub factors: Option<PathBuf>,
+    /// Stop where the study stands on other factors than its study.lock says
+    #[arg(long)]
+    pub locked: bool,
+}
+
+/// What most views of a study take.
+#[derive(Debug, clap::Args)]
+pub struct ViewArgs {
+    /// How to show the result
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+    #[expect(missing_docs, reason = "what it takes is described where it is")]
+    #[command(flatten)]
+    pub study: StudyArgs,
+}
+
+/// The arguments of `lock`.
+#[derive(Debug, clap::Args)]
+pub struct LockArgs {
+    /// The study's folder, which holds study.toml
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Take the factor release from this folder, not from the program
+    #[arg(long, value_name = "DIR")]
+    pub factors: Option<PathBuf>,
+    /// Replace a study.lock that cannot be read
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// The arguments of `run`.
@@ -154,9 +187,6 @@ pub struct RunArgs {
 /// The arguments of `report`.
 #[derive(Debug, clap::Args)]
 pub struct ReportArgs {
-    /// The study's folder, which holds study.toml
-    #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
     /// In which form [default: as the name behind -o says, else text]
     #[arg(long, value_enum)]
     pub format: Option<ReportFormat>,
@@ -166,9 +196,9 @@ pub struct ReportArgs {
     /// Replace what is there already, whoever wrote it
     #[arg(long, requires = "output")]
     pub force: bool,
-    /// Take the factor release from this folder, not from the program
-    #[arg(long, value_name = "DIR")]
-    pub factors: Option<PathBuf>,
+    #[expect(missing_docs, reason = "what it takes is described where it is")]
+    #[command(flatten)]
+    pub study: StudyArgs,
 }
 
 /// The form of a report.
@@ -243,9 +273,6 @@ pub enum Format {
 /// The arguments of `trace`.
 #[derive(Debug, clap::Args)]
 pub struct TraceArgs {
-    /// The study's folder, which holds study.toml
-    #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
     /// What falls to this product alone
     #[arg(long, value_name = "NAME")]
     pub product: Option<String>,
@@ -261,9 +288,9 @@ pub struct TraceArgs {
     /// How to show the rows
     #[arg(long, value_enum, default_value = "text")]
     pub format: RowFormat,
-    /// Take the factor release from this folder, not from the program
-    #[arg(long, value_name = "DIR")]
-    pub factors: Option<PathBuf>,
+    #[expect(missing_docs, reason = "what it takes is described where it is")]
+    #[command(flatten)]
+    pub study: StudyArgs,
 }
 
 /// How to show rows.

@@ -10,6 +10,9 @@ use crate::unit::{ConsumptionUnit, EmissionUnit, Unit};
 /// The file that makes a folder a study.
 pub const STUDY_FILE: &str = "study.toml";
 
+/// The file that pins what a study stands on.
+pub const LOCK_FILE: &str = "study.lock";
+
 /// A kind of file in a study.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FileKind {

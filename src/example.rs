@@ -16,6 +16,8 @@ static STUDIES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/fixtures/errors
 pub enum Command {
     /// The footprints.
     Run,
+    /// The footprints, of the factors that the study was locked with.
+    RunLocked,
     /// The verdicts on published figures.
     Check,
     /// The targets.
@@ -36,15 +38,17 @@ impl Command {
             | Code::BadFigureUnit
             | Code::DuplicateFigure => Command::Check,
             Code::BaselineAlone => Command::Targets,
+            Code::LockDiffers | Code::LockUnused | Code::InputChanged => Command::RunLocked,
             _ => Command::Run,
         }
     }
 
-    /// Its name on the command line.
+    /// Its name on the command line, and the option that makes it what it is.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Command::Run => "run",
+            Command::RunLocked => "run --locked",
             Command::Check => "check",
             Command::Targets => "targets",
         }
@@ -55,9 +59,9 @@ impl Command {
     /// # Errors
     /// A file that cannot be read.
     pub fn outcome<'f>(self, folder: impl Into<Folder<'f>>) -> anyhow::Result<(Diagnostics, bool)> {
-        let options = Options::default();
+        let options = Options { locked: self == Command::RunLocked, ..Options::default() };
         Ok(match self {
-            Command::Run => {
+            Command::Run | Command::RunLocked => {
                 let run = calculate(folder, &options)?;
                 (run.diagnostics, run.footprint.is_some())
             }

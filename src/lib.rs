@@ -24,8 +24,9 @@
 //!    waste treatment or a release. A leg is counted by fuel, by a vehicle's distance × consumption (× density), or by
 //!    mass × distance.
 //! 5. **Factors** ([`factor`]). A row gets the factor that it names, or the one whose name is its item; of several the
-//!    nearest region's, and there the latest year's, as long as all are of one kind. A fuel's factor is ncv × carbon content × oxidation × 44/12
-//!    (IPCC 2006, vol. 2, ch. 1), unrounded.
+//!    nearest region's, and there the latest year's, as long as all are of one kind. A fuel's factor is ncv × carbon
+//!    content × oxidation × 44/12 (IPCC 2006, vol. 2, ch. 1), unrounded. What was used can be pinned, and is then held
+//!    to ([`lock`](mod@lock)).
 //! 6. **Characterisation** ([`characterise`](mod@characterise)). *E* = *Q* × conversion × *f* × GWP-100, in t CO2e
 //!    (ISO 14067:2018, 6.5.1).
 //! 7. **Allocation** ([`allocation`]). What several products share is partitioned by stated shares, by the mass of the
@@ -90,6 +91,7 @@ pub mod folder;
 pub mod footprint;
 pub mod init;
 pub mod inventory;
+pub mod lock;
 pub mod name;
 pub mod output;
 pub mod product;

@@ -6,11 +6,11 @@ use std::process::ExitCode;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
-use pertonne::calculation::{Options, calculate};
+use pertonne::calculation::{Options, calculate, pins};
 use pertonne::check::check;
 use pertonne::cli::{
-    self, Cli, Colour, Command, ExplainArgs, Format, InitArgs, ReportArgs, ReportFormat, RowFormat, RunArgs, TraceArgs,
-    ViewArgs,
+    self, Cli, Colour, Command, ExplainArgs, Format, InitArgs, LockArgs, ReportArgs, ReportFormat, RowFormat, RunArgs,
+    StudyArgs, TraceArgs, ViewArgs,
 };
 use pertonne::diagnostic::{Code, Diagnostics, Style, render};
 use pertonne::example::example;
@@ -18,8 +18,8 @@ use pertonne::init::{holds_exports, write_bindings, write_study};
 use pertonne::progress::Progress;
 use pertonne::report::{
     Destination, Mark, Screen, TraceCsv, TraceJson, TraceText, TraceView, bindings_text, check_json, check_text,
-    codes_text, csv_files, explanation_text, html, json, markdown, plan_json, plan_text, progress_line, report,
-    report_json, report_text, terminal, workbook, wrote_text,
+    codes_text, csv_files, explanation_text, html, json, lock_text, markdown, plan_json, plan_text, progress_line,
+    report, report_json, report_text, terminal, workbook, wrote_text,
 };
 use pertonne::table::Reading;
 use pertonne::target::plan;
@@ -54,6 +54,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check_figures(&args, language, cli.color),
         Command::Targets(args) => targets(&args, language, cli.color),
         Command::Trace(args) => trace(&args, language, cli.color),
+        Command::Lock(args) => lock(&args, language, cli.color),
         Command::Init(args) => init(&args, language),
         Command::Explain(args) => explain(&args, language, cli.color),
     };
@@ -70,8 +71,8 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &RunArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
-    let options = Options { hash: args.hash, ..options(&args.view) };
-    let calculation = watched(language, || calculate(&args.view.folder, &options))?;
+    let options = Options { hash: args.hash, ..options(&args.view.study) };
+    let calculation = watched(language, || calculate(&args.view.study.folder, &options))?;
     show(&calculation.diagnostics, language, colour);
     let Some(footprint) = &calculation.footprint else { return Ok(ExitCode::from(DATA)) };
     let text = match args.view.format {
@@ -83,8 +84,8 @@ fn run(args: &RunArgs, language: Language, colour: Colour) -> anyhow::Result<Exi
 
 fn make_report(args: &ReportArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
     let form = args.form()?;
-    let options = Options { hash: true, ..reading(args.factors.as_ref()) };
-    let reported = watched(language, || report(&args.folder, &options))?;
+    let options = Options { hash: true, ..options(&args.study) };
+    let reported = watched(language, || report(&args.study.folder, &options))?;
     show(&reported.diagnostics, language, colour);
     let Some((account, report)) = &reported.report else { return Ok(ExitCode::from(DATA)) };
     let content = match form {
@@ -103,7 +104,7 @@ fn make_report(args: &ReportArgs, language: Language, colour: Colour) -> anyhow:
         ReportFormat::Csv => Vec::new(),
     };
     let Some(path) = args.path() else { return print(&content) };
-    let destination = Destination { study: &args.folder, path, force: args.force };
+    let destination = Destination { study: &args.study.folder, path, force: args.force };
     let shown = path.display().to_string();
     if form == ReportFormat::Csv {
         let files = csv_files(report, language)?;
@@ -121,7 +122,7 @@ fn make_report(args: &ReportArgs, language: Language, colour: Colour) -> anyhow:
 }
 
 fn check_figures(args: &ViewArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
-    let checked = watched(language, || check(&args.folder, &options(args)))?;
+    let checked = watched(language, || check(&args.study.folder, &options(&args.study)))?;
     show(&checked.diagnostics, language, colour);
     let Some(check) = &checked.check else { return Ok(ExitCode::from(DATA)) };
     let text = match args.format {
@@ -133,7 +134,7 @@ fn check_figures(args: &ViewArgs, language: Language, colour: Colour) -> anyhow:
 }
 
 fn targets(args: &ViewArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
-    let planned = watched(language, || plan(&args.folder, &options(args)))?;
+    let planned = watched(language, || plan(&args.study.folder, &options(&args.study)))?;
     show(&planned.diagnostics, language, colour);
     let Some(plan) = &planned.plan else { return Ok(ExitCode::from(DATA)) };
     let text = match args.format {
@@ -144,10 +145,10 @@ fn targets(args: &ViewArgs, language: Language, colour: Colour) -> anyhow::Resul
 }
 
 fn trace(args: &TraceArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
-    let TraceArgs { folder, product, stage, item, file, format, factors } = args;
-    let options = reading(factors.as_ref());
+    let TraceArgs { product, stage, item, file, format, study } = args;
+    let options = options(study);
     let mut diagnostics = Diagnostics::default();
-    let trace = watched(language, || Trace::read(folder, &options, &mut diagnostics))?;
+    let trace = watched(language, || Trace::read(&study.folder, &options, &mut diagnostics))?;
     show(&diagnostics, language, colour);
     let Some(trace) = trace else { return Ok(ExitCode::from(DATA)) };
     let [product, stage, item, file] = [product, stage, item, file].map(Clone::clone);
@@ -169,8 +170,17 @@ fn trace(args: &TraceArgs, language: Language, colour: Colour) -> anyhow::Result
     Ok(ExitCode::SUCCESS)
 }
 
-fn options(args: &ViewArgs) -> Options {
-    reading(args.factors.as_ref())
+fn lock(args: &LockArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
+    let mut diagnostics = Diagnostics::default();
+    let pins = watched(language, || pins(&args.folder, &reading(args.factors.as_ref()), &mut diagnostics))?;
+    show(&diagnostics, language, colour);
+    let Some(lock) = pins else { return Ok(ExitCode::from(DATA)) };
+    let written = lock.write(&args.folder, args.force)?;
+    print(lock_text(&lock, &written, &args.folder.display().to_string(), language))
+}
+
+fn options(args: &StudyArgs) -> Options {
+    Options { locked: args.locked, ..reading(args.factors.as_ref()) }
 }
 
 fn reading(factors: Option<&PathBuf>) -> Options {

@@ -11,7 +11,7 @@ use std::io;
 use jiff::civil::Date;
 
 use crate::amount::Amount;
-use crate::column::{FileKind, STUDY_FILE};
+use crate::column::{FileKind, LOCK_FILE, STUDY_FILE};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest, problem};
 use crate::folder::Folder;
 use crate::source::Source;
@@ -58,6 +58,8 @@ pub struct Study {
     pub report: ReportLayout,
     /// The files, in the order in which they are read.
     pub files: Vec<StudyFile>,
+    /// study.lock, where there is one.
+    pub lock: Option<Source>,
 }
 
 /// A key of `[allocation]`.
@@ -135,6 +137,7 @@ impl Study {
             allocation,
             report,
             files,
+            lock: folder.file(LOCK_FILE),
         }))
     }
 

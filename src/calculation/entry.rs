@@ -49,6 +49,8 @@ pub struct Line {
 pub struct Entry {
     /// What it is.
     pub line: Line,
+    /// The names in the study that lead to its factor, where a lock asks for them.
+    pub names: Vec<String>,
     /// In the base unit of the activity's dimension.
     sum: Sum,
     /// What the sum could be, for a check: by [`Rounded::ALL`].
@@ -111,6 +113,13 @@ impl Entry {
             *estimate = estimate.plus(group.estimate(rounded)?.times(Estimate::exact(size))?)?;
         }
         Ok(sum)
+    }
+
+    /// Adds a name that leads to its factor.
+    pub(super) fn add_name(&mut self, name: &str) {
+        if !self.names.iter().any(|known| known == name) {
+            self.names.push(name.to_owned());
+        }
     }
 
     /// Adds the sum of another.
@@ -217,6 +226,7 @@ impl Entries {
         if index == next {
             self.list.push(Entry {
                 line,
+                names: Vec::new(),
                 sum: Sum::default(),
                 estimates: [Estimate::default(); 2],
                 way: group.way,

@@ -7,7 +7,7 @@ use crate::activity::{Activity, Common, Context, TransportLeg, read_exclusion};
 use crate::allocation::AllocationKey;
 use crate::amount::{Amount, Estimate, Inexact, Sum, Written};
 use crate::cell::number;
-use crate::characterise::{Factors, characterise, size_of_sum};
+use crate::characterise::{Factors, asked, characterise, size_of_sum};
 use crate::column::{Column as C, FileKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, problem};
 use crate::factor::EmissionFactor;
@@ -28,6 +28,8 @@ pub(super) struct Run<'r> {
     pub(super) keys: &'r BTreeMap<String, AllocationKey>,
     /// Whether entries list the rows that they are made of.
     pub(super) as_parts: bool,
+    /// Whether entries list the names that lead to their factors.
+    pub(super) pinned: bool,
 }
 
 /// A footprint and what it is made of.
@@ -151,6 +153,9 @@ impl Run<'_> {
         let column = if is_transport { C::Item } else { C::Quantity };
         let entry = entries.entry(line, group, row.place(column));
         entry.rows += group.rows;
+        if self.pinned {
+            entry.add_name(asked(&activity, self.context.vehicles).0);
+        }
         let sum = match size_of_sum(&activity).and_then(|size| entry.add(group, size)) {
             Ok(sum) => sum,
             Err(error) => {

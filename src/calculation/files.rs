@@ -22,6 +22,7 @@ impl Evaluation {
             match merged.get_mut(place) {
                 Some(first) => {
                     first.merge_sum(&entry);
+                    entry.names.iter().for_each(|name| first.add_name(name));
                     first.rows += entry.rows;
                     first.parts.append(&mut entry.parts);
                     first.allocated = first.allocated.plus(&entry.allocated)?;

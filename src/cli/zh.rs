@@ -5,7 +5,9 @@ use std::ffi::OsString;
 use clap::builder::{PossibleValue, StyledStr};
 use clap::{Arg, Command, CommandFactory, FromArgMatches};
 
-use super::{AFTER_CHECK, AFTER_EXPLAIN, AFTER_INIT, AFTER_REPORT, AFTER_RUN, AFTER_TARGETS, AFTER_TRACE, Cli};
+use super::{
+    AFTER_CHECK, AFTER_EXPLAIN, AFTER_INIT, AFTER_LOCK, AFTER_REPORT, AFTER_RUN, AFTER_TARGETS, AFTER_TRACE, Cli,
+};
 
 /// Every English text, as the help has it, and its Chinese one; a new text is a line here. A test sees to it that none is
 /// missing, and none left over.
@@ -89,6 +91,17 @@ actions.csv 列出减排措施：action, year, quantity, unit，以及计算减�
     ("The arithmetic of each row, for the terminal", "每行的算式，适于终端"),
     ("A line per row and product, for spreadsheets", "每行每个产品一条记录，适于电子表格"),
     ("JSON: the contract `pertonne.trace/1`", "JSON：格式约定 `pertonne.trace/1`"),
+    ("Pin the emission factors that a study stands on, in its study.lock", "在 study.lock 中锁定核算所依据的排放因子"),
+    (
+        AFTER_LOCK,
+        "\
+study.lock 锁定因子表版本、核算用到的每个排放因子和 GWP、对应到它们的名称，以及每个输入文件的 SHA-256。
+使用 --locked 时，run、report、check、targets 和 trace 遇到因子不同即停止；数据有变化时只作警告。
+
+退出状态：0 完成；1 数据有误；2 用法有误，或文件无法读取或写入。",
+    ),
+    ("Stop where the study stands on other factors than its study.lock says", "核算所依据的因子与 study.lock 不同时停止"),
+    ("Replace a study.lock that cannot be read", "覆盖无法读取的 study.lock"),
     (
         "Write a new study, a copy of a shipped example, or a study.toml for the exports in a folder",
         "新建核算、复制自带的公布案例，或为文件夹中的导出数据写 study.toml",

@@ -5,6 +5,7 @@
 
 mod allocation;
 mod factor;
+mod lock;
 mod published;
 mod row;
 mod study;
@@ -17,6 +18,7 @@ use crate::text::{Text, text, visible};
 
 pub(crate) use allocation::*;
 pub(crate) use factor::*;
+pub(crate) use lock::*;
 pub(crate) use published::*;
 pub(crate) use row::*;
 pub(crate) use study::*;
@@ -142,6 +144,9 @@ codes! {
     BadFigureUnit = "bad-figure-unit",
     DuplicateFigure = "duplicate-figure",
     BaselineAlone = "baseline-alone",
+    LockDiffers = "lock-differs",
+    LockUnused = "lock-unused",
+    InputChanged = "input-changed",
 }
 
 impl Code {
@@ -166,7 +171,9 @@ impl Code {
             | Code::TotalMismatch
             | Code::MixedGwp
             | Code::ScopeAssumed
-            | Code::UnusedShares => Severity::Warning,
+            | Code::UnusedShares
+            | Code::LockUnused
+            | Code::InputChanged => Severity::Warning,
             _ => Severity::Error,
         }
     }

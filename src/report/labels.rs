@@ -1,6 +1,7 @@
 //! The words of results, in both languages. Chinese terms are those of GB/T 24067.
 
 pub(super) mod html;
+pub(super) mod lock;
 pub(super) mod tables;
 pub(super) mod xlsx;
 

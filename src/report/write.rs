@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Cursor, Read};
 use std::path::Path;
 
-use crate::column::STUDY_FILE;
+use crate::column::{LOCK_FILE, STUDY_FILE};
 use crate::output::{NamedFile, is_inside, write_files};
 use crate::source::sha256_of;
 use crate::study::is_table;
@@ -54,10 +54,10 @@ impl Destination<'_> {
         let Some(name) = self.path.file_name().and_then(|name| name.to_str()) else {
             return Err(text!("`{shown}` is no file name", "`{shown}` 不是文件名").into());
         };
-        if self.is_in_study()? && (is_table(name) || name == STUDY_FILE) {
+        if self.is_in_study()? && (is_table(name) || [STUDY_FILE, LOCK_FILE].contains(&name)) {
             return Err(text!(
-                "`{shown}` lies in the study, where it would be taken for data; name another file or folder",
-                "`{shown}` 位于核算文件夹内，会被当作数据；请换一个文件名或文件夹"
+                "`{shown}` lies in the study, and would be taken for a part of it; name another file or folder",
+                "`{shown}` 位于核算文件夹内，会被当作核算的一部分；请换一个文件名或文件夹"
             )
             .into());
         }
