@@ -1,5 +1,6 @@
 //! The command line. Its texts are the English ones; `zh` holds their twins.
 
+mod factors;
 mod usage;
 mod zh;
 
@@ -9,6 +10,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::text::{Language, Text, text};
+
+use factors::AFTER_FACTORS;
+pub use factors::{FactorsArgs, FactorsCommand, FilterArgs, ListArgs, TableArgs, TableFormat};
 
 /// What stands below the help of a command.
 const AFTER_RUN: &str = "Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot be read.";
@@ -123,6 +127,9 @@ pub enum Command {
     /// Pin the emission factors that a study stands on, in its study.lock
     #[command(after_help = AFTER_LOCK)]
     Lock(LockArgs),
+    /// Look into the emission factors: list, search and show them, with their sources
+    #[command(after_help = AFTER_FACTORS, arg_required_else_help = true)]
+    Factors(FactorsArgs),
     /// Write a new study, a copy of a shipped example, or a study.toml for the exports in a folder
     #[command(after_help = AFTER_INIT)]
     Init(InitArgs),

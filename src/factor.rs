@@ -12,6 +12,7 @@ mod table;
 use std::sync::Arc;
 
 use crate::amount::{Amount, Inexact, ratio};
+use crate::text::{Text, text};
 use crate::unit::EmissionUnit;
 use crate::word::{FactorBoundary, GwpSet};
 
@@ -106,6 +107,14 @@ impl FactorValue {
         let (numerators, denominators) = self.parts();
         ratio(&numerators, &denominators)
     }
+
+    /// Whether the value ends, so that [`FactorValue::amount`] is exact.
+    #[must_use]
+    pub fn ends(self) -> bool {
+        let (numerators, denominators) = self.parts();
+        let whole = |amount: Amount| ratio(&[&denominators[..], &[amount]].concat(), &[]);
+        self.amount().and_then(whole) == ratio(&numerators, &[])
+    }
 }
 
 impl EmissionFactor {
@@ -118,6 +127,17 @@ impl EmissionFactor {
             name.push_str(&part);
         }
         name
+    }
+
+    /// Its name in both languages: in the other one where one has none, and nothing where neither has.
+    #[must_use]
+    pub fn name(&self) -> Option<Text> {
+        let (en, zh) = (&self.name_en, &self.name_zh);
+        match (en.as_str(), zh.as_str()) {
+            ("", "") => None,
+            ("", only) | (only, "") => Some(text!("{only}", "{only}")),
+            _ => Some(text!("{en}", "{zh}")),
+        }
     }
 
     /// Its value in t per base unit of its activity, as numerators and denominators of one fraction, for [`ratio`].

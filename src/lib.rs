@@ -44,6 +44,8 @@
 //!     is a list of tables and charts that says which digits are shown, and one renderer a format. What rows say to the
 //!     reader alone ([`remarks`]) stands in its tables; files are written whole or not at all ([`output`]).
 //!
+//! What stands in a release of factors, and which of them a row would get, is shown by itself: [`catalogue`].
+//!
 //! # Exactness
 //!
 //! Amounts are decimals from the CSV byte to the printed digit ([`amount`]). A result does not depend on the order of
@@ -78,6 +80,7 @@ pub mod allocation;
 pub mod amount;
 pub mod bytes;
 pub mod calculation;
+pub mod catalogue;
 pub mod cell;
 pub mod characterise;
 pub mod check;

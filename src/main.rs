@@ -1,5 +1,9 @@
 //! The binary: arguments → library → exit status.
 
+mod commands {
+    pub(crate) mod factors;
+}
+
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -55,6 +59,7 @@ fn main() -> ExitCode {
         Command::Targets(args) => targets(&args, language, cli.color),
         Command::Trace(args) => trace(&args, language, cli.color),
         Command::Lock(args) => lock(&args, language, cli.color),
+        Command::Factors(args) => commands::factors::factors(&args, language, cli.color),
         Command::Init(args) => init(&args, language),
         Command::Explain(args) => explain(&args, language, cli.color),
     };

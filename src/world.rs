@@ -18,6 +18,14 @@ pub struct WorldError {
     cause: Option<anyhow::Error>,
 }
 
+impl WorldError {
+    /// What is wrong, without what is behind it.
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> &str {
+        self.text.in_language(language)
+    }
+}
+
 impl From<Text> for WorldError {
     fn from(text: Text) -> WorldError {
         WorldError { text, cause: None }

@@ -1,9 +1,13 @@
 //! What is wrong with a command line, in Chinese.
 
+use std::error::Error as _;
 use std::fmt::Write as _;
 
 use clap::builder::{StyledStr, Styles};
 use clap::error::{ContextKind, ContextValue, Error, ErrorFormatter, ErrorKind};
+
+use crate::text::Language;
+use crate::world::WorldError;
 
 /// Says what clap found in Chinese, or as clap says it where there is no Chinese for it, and ends the program.
 /// Help and versions are texts already.
@@ -56,6 +60,11 @@ fn message<F: ErrorFormatter>(error: &Error<F>) -> Option<String> {
                 "" => format!("`{}` 缺少取值{values}", argument()?),
                 value => format!("`{}` 的取值 `{value}` 无效{values}", argument()?),
             }
+        }
+        ErrorKind::ValueValidation => {
+            let why = error.source().and_then(|source| source.downcast_ref::<WorldError>());
+            let why = why.map(|why| format!("：{}", why.in_language(Language::Zh))).unwrap_or_default();
+            format!("`{}` 的取值 `{}` 无效{why}", argument()?, value()?)
         }
         ErrorKind::TooManyValues => format!("`{}` 不接受取值 `{}`", argument()?, value()?),
         ErrorKind::ArgumentConflict => {

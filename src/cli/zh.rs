@@ -1,5 +1,7 @@
 //! The command line in Chinese: every text of clap's help in place of its English one.
 
+mod factors;
+
 use std::ffi::OsString;
 
 use clap::builder::{PossibleValue, StyledStr};
@@ -155,9 +157,14 @@ study.lock 锁定因子表版本、核算用到的每个排放因子和 GWP、�
     ("WHEN", "时机"),
 ];
 
+/// The texts of all commands.
+fn texts() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    TEXTS.iter().chain(factors::TEXTS)
+}
+
 /// The Chinese of an English text.
 fn twin(en: &str) -> Option<&'static str> {
-    TEXTS.iter().find(|(text, _)| *text == en).map(|(_, zh)| *zh)
+    texts().find(|(text, _)| *text == en).map(|(_, zh)| *zh)
 }
 
 /// In Chinese, else as it is.
@@ -272,10 +279,10 @@ mod tests {
         command.build();
         let mut english = BTreeSet::new();
         texts(&command, &mut english);
-        let known = TEXTS.iter().map(|(en, _)| (*en).to_owned()).collect::<BTreeSet<_>>();
+        let known = super::texts().map(|(en, _)| (*en).to_owned()).collect::<BTreeSet<_>>();
         assert_eq!(english.difference(&known).collect::<Vec<_>>(), Vec::<&String>::new(), "have no twin");
         assert_eq!(known.difference(&english).collect::<Vec<_>>(), Vec::<&String>::new(), "are no texts");
-        for (_, zh) in TEXTS {
+        for (_, zh) in super::texts() {
             assert!(zh.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c)), "{zh}");
         }
     }
@@ -286,6 +293,9 @@ mod tests {
         let mut pages = vec![command.render_help(), command.render_long_help()];
         for subcommand in command.get_subcommands_mut() {
             pages.extend([subcommand.render_help(), subcommand.render_long_help()]);
+            for command in subcommand.get_subcommands_mut() {
+                pages.extend([command.render_help(), command.render_long_help()]);
+            }
         }
         for page in pages {
             let page = page.to_string();

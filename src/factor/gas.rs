@@ -117,6 +117,18 @@ impl Gases {
         Ok(())
     }
 
+    /// How many gases and blends there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     fn find(&self, name: &str) -> Option<&Gas> {
         self.by_name.get(&fold(name)).map(|index| &self.list[*index])
     }

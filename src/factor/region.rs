@@ -2,9 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagnostic::nearest;
+use crate::name::fold;
+use crate::text::Text;
+
 /// The regions of a release: each with the next larger one, as in `CN-JS` → `CN-GRID-EC` → `CN` → `GLO`.
 #[derive(Clone, Debug, Default)]
-pub struct Regions(pub(super) BTreeMap<String, Option<String>>);
+pub struct Regions(pub(super) BTreeMap<String, Region>);
+
+/// What is known of a region besides its code.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Region {
+    pub(super) parent: Option<String>,
+    pub(super) name_zh: String,
+    pub(super) name_en: String,
+}
 
 impl Regions {
     /// Whether there is a region with this code.
@@ -21,6 +33,25 @@ impl Regions {
     /// A region and all that contain it, the smallest first.
     pub fn chain<'r>(&'r self, code: &'r str) -> impl Iterator<Item = &'r str> {
         // A table in which regions contain each other ends here too.
-        std::iter::successors(Some(code), |code| self.0.get(*code)?.as_deref()).take(self.0.len().max(1))
+        std::iter::successors(Some(code), |code| self.0.get(*code)?.parent.as_deref()).take(self.0.len().max(1))
+    }
+
+    /// The name of a region, in both languages; its code where it has none.
+    #[must_use]
+    pub fn name(&self, code: &str) -> Text {
+        let region = self.0.get(code);
+        let or_code = |name: Option<&String>| name.filter(|name| !name.is_empty()).map_or(code, |name| name).to_owned();
+        Text { en: or_code(region.map(|region| &region.name_en)), zh: or_code(region.map(|region| &region.name_zh)) }
+    }
+
+    /// The code of the region with this code or name, or the codes and names that are nearest.
+    pub fn find(&self, text: &str) -> Result<&str, Vec<String>> {
+        let folded = fold(text);
+        let is_it = |(code, region): &(&String, &Region)| {
+            [*code, &region.name_zh, &region.name_en].into_iter().any(|name| !name.is_empty() && fold(name) == folded)
+        };
+        let known = || self.0.iter().flat_map(|(code, region)| [code, &region.name_zh, &region.name_en]);
+        let found = self.0.iter().find(is_it).map(|(code, _)| code.as_str());
+        found.ok_or_else(|| nearest(text, known().map(String::as_str)))
     }
 }

@@ -140,6 +140,7 @@ mod tests {
 
     use super::*;
     use crate::amount::Amount;
+    use crate::factor::region::Region;
     use crate::factor::{FactorQuality, FactorRow, FactorValue};
     use crate::unit::EmissionUnit;
 
@@ -166,7 +167,8 @@ mod tests {
 
     fn found(name: &str, own: &[EmissionFactor], shipped: &[EmissionFactor]) -> Result<String, Unresolved> {
         let parents = [("CN-JS", Some("CN-GRID-EC")), ("CN-GRID-EC", Some("CN")), ("CN", Some("GLO")), ("GLO", None)];
-        let regions = Regions(parents.map(|(code, parent)| (code.to_owned(), parent.map(ToOwned::to_owned))).into());
+        let region = |parent: Option<&str>| Region { parent: parent.map(ToOwned::to_owned), ..Region::default() };
+        let regions = Regions(parents.map(|(code, parent)| (code.to_owned(), region(parent))).into());
         let (own, shipped) = (FactorSet::new(own.to_vec()), FactorSet::new(shipped.to_vec()));
         let request = Request { name, region: "CN-JS", year: 2024, suggest: true };
         resolve(request, &[&own, &shipped], &regions).map(EmissionFactor::full_name)

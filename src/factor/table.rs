@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::embedded::{Embedded, EmbeddedRelease};
 use super::files::{BLENDS, FACTORS, FILES, GWP, REGIONS};
+use super::region::Region;
 use super::{EmissionFactor, FactorQuality, FactorRow, FactorSet, FactorValue, Gases, Regions};
 use crate::amount::Amount;
 use crate::cell::{self, Reported, names, word, year};
@@ -31,6 +32,10 @@ const MOST_CARBON: Amount = Amount::new(1, 1);
 struct RegionRow {
     region: String,
     parent: String,
+    #[serde(default)]
+    name_zh: String,
+    #[serde(default)]
+    name_en: String,
 }
 
 /// A release of the factor table.
@@ -107,7 +112,8 @@ fn read_regions(bytes: &[u8]) -> anyhow::Result<Regions> {
     let mut regions = BTreeMap::new();
     for row in csv::Reader::from_reader(bytes).deserialize() {
         let row: RegionRow = row.or_say(|| text!("regions.csv", "regions.csv"))?;
-        regions.insert(row.region, (!row.parent.is_empty()).then_some(row.parent));
+        let RegionRow { region, parent, name_zh, name_en } = row;
+        regions.insert(region, Region { parent: (!parent.is_empty()).then_some(parent), name_zh, name_en });
     }
     Ok(Regions(regions))
 }

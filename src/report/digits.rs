@@ -142,7 +142,7 @@ impl Scale {
 }
 
 /// How many decimals an amount needs for three digits that count; at least `least`, and at most twelve.
-fn places_of(amount: Amount, least: u32) -> u32 {
+pub(super) fn places_of(amount: Amount, least: u32) -> u32 {
     let mut places = least;
     while places < 12 && !amount.is_zero() && amount.round(places - 2).is_zero() {
         places += 1;

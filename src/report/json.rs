@@ -54,7 +54,7 @@ pub(super) fn shown(diagnostics: &Diagnostics, language: Language) -> Vec<impl S
     diagnostics.shown().into_iter().map(|diagnostic| diagnostic.in_language(language)).collect()
 }
 
-fn pretty(document: &impl Serialize) -> serde_json::Result<String> {
+pub(super) fn pretty(document: &impl Serialize) -> serde_json::Result<String> {
     serde_json::to_string_pretty(document).map(|text| text + "\n")
 }
 

@@ -9,7 +9,7 @@ use crate::calculation::Entry;
 use crate::factor::{EmissionFactor, FactorQuality, FactorValue, Uncertainty};
 use crate::report::document::{Cell, Number, RowKind, Table};
 use crate::report::labels::{self, tables as words};
-use crate::text::{Text, text};
+use crate::text::Text;
 use crate::word::{Indicator, Measure, Word};
 
 /// How many items a factor is said to be used for, at most.
@@ -71,12 +71,7 @@ impl Tables<'_> {
             }
         };
         let [ncv, carbon_content, oxidation] = derived;
-        let (en, zh) = (&factor.name_en, &factor.name_zh);
-        let name = match (en.as_str(), zh.as_str()) {
-            ("", "") => Cell::Blank,
-            ("", only) | (only, "") => Cell::name(only),
-            _ => Cell::Words(text!("{en}", "{zh}")),
-        };
+        let name = factor.name().map_or(Cell::Blank, Cell::Words);
         let mut cells = vec![
             Cell::name(factor.full_name()),
             name,

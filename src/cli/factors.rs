@@ -1,0 +1,99 @@
+//! The command line of `pertonne factors`.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand, ValueEnum};
+
+use crate::text::text;
+use crate::word::{FactorBoundary, Word};
+use crate::world::WorldError;
+
+/// What stands below the help of `factors`.
+pub(super) const AFTER_FACTORS: &str = "\
+A factor's full name is activity/region/year, as in grid-electricity/CN-JS/2021.
+A release never changes; a correction is a new release.";
+/// What stands below the help of `factors list`.
+pub(super) const AFTER_LIST: &str = "\
+Factors are grouped by activity, unless --region or --year asks for single ones; CSV and JSON have every factor.
+
+Exit status: 0 done; 1 the table is wrong; 2 wrong usage, or a file that cannot be read.";
+
+/// The arguments of `factors`.
+#[derive(Debug, Args)]
+pub struct FactorsArgs {
+    /// What to do with the factors.
+    #[command(subcommand)]
+    pub command: FactorsCommand,
+}
+
+/// A command about factors.
+#[derive(Debug, Subcommand)]
+pub enum FactorsCommand {
+    /// List the factors of a release: by activity, or those of a region or a year
+    #[command(after_help = AFTER_LIST)]
+    List(ListArgs),
+}
+
+/// Which table is looked at.
+#[derive(Debug, Args)]
+pub struct TableArgs {
+    /// A release of the factor table [default: the newest]
+    #[arg(long, value_name = "RELEASE")]
+    pub release: Option<String>,
+    /// Take the factor release from this folder, not from the program
+    #[arg(long, value_name = "DIR")]
+    pub factors: Option<PathBuf>,
+}
+
+/// Which of its factors.
+#[derive(Debug, Args)]
+pub struct FilterArgs {
+    /// Factors of this region alone, by its code or its name
+    #[arg(long, value_name = "REGION")]
+    pub region: Option<String>,
+    /// Factors of this year alone
+    #[arg(long, value_name = "YEAR", value_parser = year)]
+    pub year: Option<i16>,
+    /// Factors with this boundary alone
+    #[arg(long, value_name = "BOUNDARY", value_parser = boundary())]
+    pub boundary: Option<FactorBoundary>,
+}
+
+/// The arguments of `factors list`.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    #[expect(missing_docs, reason = "what it takes is described where it is")]
+    #[command(flatten)]
+    pub table: TableArgs,
+    #[expect(missing_docs, reason = "what it takes is described where it is")]
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// How to show the factors
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: TableFormat,
+}
+
+/// How to show factors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// A table for the terminal.
+    Text,
+    /// A line per factor with all that is known of it, for spreadsheets.
+    Csv,
+    /// JSON: the contract `pertonne.factors/1`.
+    Json,
+}
+
+/// Reads a year.
+fn year(text: &str) -> Result<i16, WorldError> {
+    let year = text.parse().ok().filter(|year| (1900..=2200).contains(year));
+    year.ok_or_else(|| text!("a year has four digits, as in 2024", "年份为四位数字，例如 2024").into())
+}
+
+/// Reads a boundary, in either language.
+fn boundary() -> impl TypedValueParser<Value = FactorBoundary> {
+    let values = FactorBoundary::WORDS.iter().map(|(_, names)| PossibleValue::new(names[0]).aliases(&names[1..]));
+    PossibleValuesParser::new(values)
+        .try_map(|name| FactorBoundary::parse(&name).ok_or_else(|| WorldError::from(text!("{name}", "{name}"))))
+}

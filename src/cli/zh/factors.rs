@@ -1,0 +1,40 @@
+//! The texts of `pertonne factors`, with their Chinese.
+
+use crate::cli::factors::{AFTER_FACTORS, AFTER_LIST};
+
+/// Every English text, and its Chinese one.
+pub(super) const TEXTS: &[(&str, &str)] = &[
+    (
+        "Look into the emission factors: list, search and show them, with their sources",
+        "查看排放因子：列出、检索、显示，并给出来源",
+    ),
+    (
+        AFTER_FACTORS,
+        "\
+因子全名为 活动/地区/年份，例如 grid-electricity/CN-JS/2021。
+已发布的版本不再改动；更正以新版本发布。",
+    ),
+    (
+        "List the factors of a release: by activity, or those of a region or a year",
+        "列出一个版本的因子：按活动汇总，或某地区、某年份的因子",
+    ),
+    (
+        AFTER_LIST,
+        "\
+因子按活动汇总；指定 --region 或 --year 时逐个列出。CSV 和 JSON 含全部因子。
+
+退出状态：0 完成；1 因子表有误；2 用法有误，或文件无法读取。",
+    ),
+    ("A release of the factor table [default: the newest]", "因子表的版本 [默认：最新版]"),
+    ("Factors of this region alone, by its code or its name", "只列该地区的因子，可写代码或名称"),
+    ("Factors of this year alone", "只列该年份的因子"),
+    ("Factors with this boundary alone", "只列该核算边界的因子"),
+    ("How to show the factors", "因子的显示方式"),
+    ("A line per factor with all that is known of it, for spreadsheets", "每个因子一行，含全部内容，适于电子表格"),
+    ("JSON: the contract `pertonne.factors/1`", "JSON：格式约定 `pertonne.factors/1`"),
+    // What stands for values.
+    ("RELEASE", "版本"),
+    ("REGION", "地区"),
+    ("YEAR", "年份"),
+    ("BOUNDARY", "边界"),
+];

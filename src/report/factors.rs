@@ -1,0 +1,10 @@
+//! Views of the factor table.
+
+mod csv;
+mod json;
+mod list;
+mod value;
+
+pub use csv::factors_csv;
+pub use json::factors_json;
+pub use list::factors_text;
