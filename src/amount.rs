@@ -26,7 +26,7 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Serialize, Serializer};
 
-pub use digits::{with_digits_swapped, without_a_digit};
+pub use digits::{with_a_digit_changed, with_digits_swapped, without_a_digit};
 pub use estimate::{Estimate, Rounded, Written, rounded_product, rounded_sum};
 pub use short::Short;
 pub use spelling::{DecimalMark, Spelled};

@@ -17,7 +17,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 pub use explain::{Explanation, explain};
 pub use near::nearest;
 pub use problem::{Code, Problem};
-pub use render::{Style, render, render_each};
+pub use render::{Style, render, render_each, render_findings};
 
 use crate::text::{Language, Text, text};
 

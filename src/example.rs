@@ -6,6 +6,7 @@ use crate::calculation::{Options, calculate};
 use crate::check::check;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::folder::Folder;
+use crate::lint::{LintOptions, lint_folder};
 use crate::target::plan;
 
 /// The studies, each in a folder with the name of its code.
@@ -22,6 +23,8 @@ pub enum Command {
     Check,
     /// The targets.
     Targets,
+    /// The lint of the study's own factors.
+    FactorsCheck,
 }
 
 impl Command {
@@ -38,12 +41,20 @@ impl Command {
             | Code::BadFigureUnit
             | Code::DuplicateFigure => Command::Check,
             Code::BaselineAlone => Command::Targets,
+            Code::MissingSource
+            | Code::ZeroFactor
+            | Code::SharedName
+            | Code::YearAhead
+            | Code::FactorOutlier
+            | Code::UnitSlip
+            | Code::Co2Part
+            | Code::PrintedDiffers => Command::FactorsCheck,
             Code::LockDiffers | Code::LockUnused | Code::InputChanged => Command::RunLocked,
             _ => Command::Run,
         }
     }
 
-    /// Its name on the command line, and the option that makes it what it is.
+    /// Its name on the command line, which may be several words, and the option that makes it what it is.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -51,6 +62,7 @@ impl Command {
             Command::RunLocked => "run --locked",
             Command::Check => "check",
             Command::Targets => "targets",
+            Command::FactorsCheck => "factors check",
         }
     }
 
@@ -72,6 +84,11 @@ impl Command {
             Command::Targets => {
                 let planned = plan(folder, &options)?;
                 (planned.diagnostics, planned.plan.is_some())
+            }
+            Command::FactorsCheck => {
+                let diagnostics = lint_folder(folder, &LintOptions::default())?.diagnostics;
+                let passes = !diagnostics.has_errors();
+                (diagnostics, passes)
             }
         })
     }

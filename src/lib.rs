@@ -46,6 +46,9 @@
 //!
 //! What stands in a release of factors, and which of them a row would get, is shown by itself: [`catalogue`].
 //!
+//! Beside the calculation stands a lint of factor tables ([`lint`](mod@lint)): it holds factors against each other, and no
+//! result depends on it.
+//!
 //! # Exactness
 //!
 //! Amounts are decimals from the CSV byte to the printed digit ([`amount`]). A result does not depend on the order of
@@ -94,6 +97,7 @@ pub mod folder;
 pub mod footprint;
 pub mod init;
 pub mod inventory;
+pub mod lint;
 pub mod lock;
 pub mod name;
 pub mod output;

@@ -16,7 +16,7 @@ use pertonne::cli::{
     self, Cli, Colour, Command, ExplainArgs, Format, InitArgs, LockArgs, ReportArgs, ReportFormat, RowFormat, RunArgs,
     StudyArgs, TraceArgs, ViewArgs,
 };
-use pertonne::diagnostic::{Code, Diagnostics, Style, render};
+use pertonne::diagnostic::{Code, Diagnostics, Style, render, render_findings};
 use pertonne::example::example;
 use pertonne::init::{holds_exports, write_bindings, write_study};
 use pertonne::progress::Progress;
@@ -221,10 +221,19 @@ fn watched<T>(language: Language, work: impl FnOnce() -> T) -> T {
 
 /// Shows what is wrong or worth knowing.
 fn show(diagnostics: &Diagnostics, language: Language, colour: Colour) {
+    show_as(render, diagnostics, language, colour);
+}
+
+/// Shows what is found, where how much it is is a result.
+fn show_findings(diagnostics: &Diagnostics, language: Language, colour: Colour) {
+    show_as(render_findings, diagnostics, language, colour);
+}
+
+fn show_as(text: fn(&Diagnostics, Style) -> String, diagnostics: &Diagnostics, language: Language, colour: Colour) {
     if !diagnostics.is_empty() {
         let style = Style { language, colour: coloured(colour, &io::stderr()), width: width(&io::stderr()) };
         // Nobody may be reading standard error; the result and the exit status do not depend on it.
-        let _ = io::stderr().write_all(render(diagnostics, style).as_bytes());
+        let _ = io::stderr().write_all(text(diagnostics, style).as_bytes());
     }
 }
 

@@ -124,6 +124,12 @@ impl Unit {
         self.substance.is_none()
     }
 
+    /// The substance that it is of, as in `tCOD`.
+    #[must_use]
+    pub fn substance(&self) -> Option<&str> {
+        self.substance.as_deref()
+    }
+
     /// How many base units of its dimension it is.
     #[must_use]
     pub fn size(&self) -> Amount {
@@ -196,6 +202,19 @@ impl EmissionUnit {
         self.gas.as_deref().filter(|gas| *gas != "CO2")
     }
 
+    /// How such a unit is written. `gas`: `None` for CO2 equivalents.
+    #[must_use]
+    pub fn spell(mass: &str, gas: Option<&str>, per: &Unit) -> String {
+        format!("{mass}{}/{per}", gas.unwrap_or("CO2e"))
+    }
+
+    /// The symbol of its unit of mass.
+    #[must_use]
+    pub fn mass(&self) -> &str {
+        let rest = EmissionUnit::spell("", self.gas.as_deref(), &self.per);
+        self.symbol.strip_suffix(&rest).unwrap_or_default()
+    }
+
     /// Reads `tCO2/t`, `kg CO2e/kWh`, `kgCO2e/(t·km)` or `tCH4/tCOD`.
     #[must_use]
     pub fn parse(text: &str) -> Option<EmissionUnit> {
@@ -203,7 +222,7 @@ impl EmissionUnit {
         let (emitted, per) = text.split_once('/')?;
         let (mass, gas) = parse_emitted(emitted)?;
         let per = Unit::parse(per.strip_prefix('(').and_then(|p| p.strip_suffix(')')).unwrap_or(per))?;
-        let symbol = format!("{mass}{}/{per}", gas.as_deref().unwrap_or("CO2e"));
+        let symbol = EmissionUnit::spell(&mass.symbol, gas.as_deref(), &per);
         let tonnes = ratio(&[mass.size], &[Unit::tonne().size]).ok()?;
         Some(EmissionUnit { symbol, tonnes, gas, per })
     }
@@ -346,13 +365,14 @@ mod tests {
     #[test]
     fn an_emission_unit_names_its_gas_and_what_it_is_per() {
         let per_work = EmissionUnit::parse("kg CO2e/(t·km)").unwrap();
-        assert_eq!((per_work.symbol.as_str(), per_work.gas), ("kgCO2e/t·km", None));
+        assert_eq!((per_work.symbol.as_str(), per_work.gas.as_deref()), ("kgCO2e/t·km", None));
         assert_eq!(per_work.tonnes, Amount::new(1, 3));
         let methane = EmissionUnit::parse("tCH4/tCOD").unwrap();
         assert_eq!((methane.gas.as_deref(), methane.per.to_string().as_str()), (Some("CH4"), "tCOD"));
         assert_eq!(EmissionUnit::parse("kgco2e/t").unwrap().symbol, "kgCO2e/t");
         assert_eq!(EmissionUnit::parse("tCO2E/t").unwrap().gas, None);
         assert_eq!(EmissionUnit::parse("tCO₂/m³").unwrap().symbol, "tCO2/m3");
+        assert_eq!((per_work.mass(), methane.mass()), ("kg", "t"));
         for text in ["tCO2", "CO2/t", "t/t", "m3CO2/t", "tCO2/"] {
             assert_eq!(EmissionUnit::parse(text), None, "{text:?}");
         }

@@ -14,6 +14,18 @@ pub fn with_digits_swapped(text: &str) -> Vec<Amount> {
     (0..text.len().saturating_sub(1)).filter_map(swap).filter_map(|text| Amount::parse(&text).ok()).collect()
 }
 
+/// All other numbers that `text` becomes when one digit is written as another.
+#[must_use]
+pub fn with_a_digit_changed(text: &str) -> Vec<Amount> {
+    let others = |at: usize| {
+        (b'0'..=b'9')
+            .filter(move |digit| text.as_bytes()[at].is_ascii_digit() && text.as_bytes()[at] != *digit)
+            .map(move |digit| format!("{}{}{}", &text[..at], char::from(digit), &text[at + 1..]))
+    };
+    let places = (0..text.len()).filter(|at| text.as_bytes()[*at].is_ascii_digit());
+    places.flat_map(others).filter_map(|text| Amount::parse(&text).ok()).collect()
+}
+
 /// All other numbers that `text` becomes when a digit before the point is left out.
 #[must_use]
 pub fn without_a_digit(text: &str) -> Vec<Amount> {
@@ -40,6 +52,15 @@ mod tests {
         assert_eq!(shown(&with_digits_swapped("0.6205")), ["0.2605", "0.6025", "0.625"]);
         assert_eq!(shown(&with_digits_swapped("11")), [""; 0]);
         assert_eq!(shown(&with_digits_swapped("")), [""; 0]);
+    }
+
+    #[test]
+    fn one_digit_is_written_as_another() {
+        let changed = shown(&with_a_digit_changed("1.2"));
+        assert_eq!(changed.len(), 18);
+        assert_eq!(changed[..3], ["0.2", "2.2", "3.2"].map(ToOwned::to_owned));
+        assert!(!changed.contains(&"1.2".to_owned()));
+        assert_eq!(shown(&with_a_digit_changed("")), [""; 0]);
     }
 
     #[test]

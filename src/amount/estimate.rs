@@ -215,6 +215,16 @@ impl Amount {
         minus(self, other).unwrap_or(self)
     }
 
+    /// The text of the amount with six decimals, or six digits that count: for arithmetic that is shown.
+    #[must_use]
+    pub fn to_brief(self) -> String {
+        let mut places = 6;
+        while places < 15 && !self.is_zero() && self.distance(Amount::ZERO) < Amount::new(1, places - 5) {
+            places += 1;
+        }
+        self.round(places).to_string()
+    }
+
     /// How far two amounts are apart, rounded at the 28th digit.
     #[must_use]
     pub fn distance(self, other: Amount) -> Amount {

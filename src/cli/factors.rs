@@ -19,6 +19,13 @@ Factors are grouped by activity, unless --region or --year asks for single ones;
 
 Exit status: 0 done; 1 the table is wrong; 2 wrong usage, or a file that cannot be read.";
 
+/// What stands below the help of `factors check`.
+pub(super) const AFTER_CHECK: &str = "\
+PATH is a factors.csv, the folder of a study, or that of a release. A file is read as it stands; in its folder, as study.toml binds it.
+The factors of a study are held against the release that --release names, else the one that its study.toml names, else the newest.
+
+Exit status: 0 nothing found, or warnings alone; 1 an error; 2 wrong usage, or a file that cannot be read.";
+
 /// The arguments of `factors`.
 #[derive(Debug, Args)]
 pub struct FactorsArgs {
@@ -33,10 +40,13 @@ pub enum FactorsCommand {
     /// List the factors of a release: by activity, or those of a region or a year
     #[command(after_help = AFTER_LIST)]
     List(ListArgs),
+    /// Look for mistakes in a table of factors: units, names, sources, values far off their kin
+    #[command(after_help = AFTER_CHECK)]
+    Check(CheckArgs),
 }
 
 /// Which table is looked at.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct TableArgs {
     /// A release of the factor table [default: the newest]
     #[arg(long, value_name = "RELEASE")]
@@ -72,6 +82,29 @@ pub struct ListArgs {
     /// How to show the factors
     #[arg(long, value_enum, default_value = "text")]
     pub format: TableFormat,
+}
+
+/// The arguments of `factors check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// A factors.csv, or the folder of a study or of a release
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    #[expect(missing_docs, reason = "what it takes is described where it is")]
+    #[command(flatten)]
+    pub table: TableArgs,
+    /// How to show the result
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: CheckFormat,
+}
+
+/// How to show what was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// How much was found, on one line.
+    Text,
+    /// JSON: the contract `pertonne.factors-check/1`.
+    Json,
 }
 
 /// How to show factors.

@@ -5,6 +5,7 @@
 
 mod allocation;
 mod factor;
+mod lint;
 mod lock;
 mod published;
 mod row;
@@ -18,6 +19,7 @@ use crate::text::{Text, text, visible};
 
 pub(crate) use allocation::*;
 pub(crate) use factor::*;
+pub(crate) use lint::*;
 pub(crate) use lock::*;
 pub(crate) use published::*;
 pub(crate) use row::*;
@@ -118,6 +120,14 @@ codes! {
     MixedGwp = "mixed-gwp",
     SupplyWithoutFactor = "supply-without-factor",
     ScopeAssumed = "scope-assumed",
+    MissingSource = "missing-source",
+    ZeroFactor = "zero-factor",
+    SharedName = "shared-name",
+    YearAhead = "year-ahead",
+    FactorOutlier = "factor-outlier",
+    UnitSlip = "unit-slip",
+    Co2Part = "co2-part",
+    PrintedDiffers = "printed-differs",
     UnknownVehicle = "unknown-vehicle",
     VehicleConsumption = "vehicle-consumption",
     MissingDensity = "missing-density",
@@ -171,6 +181,12 @@ impl Code {
             | Code::TotalMismatch
             | Code::MixedGwp
             | Code::ScopeAssumed
+            | Code::ZeroFactor
+            | Code::YearAhead
+            | Code::FactorOutlier
+            | Code::UnitSlip
+            | Code::Co2Part
+            | Code::PrintedDiffers
             | Code::UnusedShares
             | Code::LockUnused
             | Code::InputChanged => Severity::Warning,

@@ -24,8 +24,21 @@ const EXCERPT: usize = 400;
 /// All diagnostics as one text that ends with a count and a hint where to read more.
 #[must_use]
 pub fn render(diagnostics: &Diagnostics, style: Style) -> String {
+    ended(diagnostics, &[count(diagnostics), hint(diagnostics)], style)
+}
+
+/// All diagnostics as one text that ends with a hint where to read more: where their count is a result.
+#[must_use]
+pub fn render_findings(diagnostics: &Diagnostics, style: Style) -> String {
+    ended(diagnostics, &[hint(diagnostics)], style)
+}
+
+fn ended(diagnostics: &Diagnostics, end: &[Option<Text>], style: Style) -> String {
     let mut shown = render_each(diagnostics, style);
-    shown.extend(summary(diagnostics, style.language));
+    let lines: Vec<&str> = end.iter().flatten().map(|text| text.in_language(style.language)).collect();
+    if !lines.is_empty() {
+        shown.push(lines.join("\n"));
+    }
     shown.join("\n\n") + "\n"
 }
 
@@ -91,15 +104,13 @@ fn excerpt<'t>(text: &'t str, mark: &Range<usize>) -> (usize, &'t str, Range<usi
     (start, &text[start..end], mark.start - start..mark.end.min(end) - start)
 }
 
-/// How many there are, and where to read more of the first.
-fn summary(diagnostics: &Diagnostics, language: Language) -> Option<String> {
+/// Where to read more of the first.
+fn hint(diagnostics: &Diagnostics) -> Option<Text> {
     let first = diagnostics.shown().first()?.problem.code;
-    let more = text!("`pertonne explain {first}` says more", "详见 `pertonne explain {first}`");
-    let count = count(diagnostics);
-    let lines: Vec<&str> = count.iter().chain([&more]).map(|text| text.in_language(language)).collect();
-    Some(lines.join("\n"))
+    Some(text!("`pertonne explain {first}` says more", "详见 `pertonne explain {first}`"))
 }
 
+/// How many there are, where errors are among them.
 fn count(diagnostics: &Diagnostics) -> Option<Text> {
     let (errors, warnings) = (diagnostics.count(Severity::Error), diagnostics.count(Severity::Warning));
     let plural = |count: u64| if count == 1 { "" } else { "s" };

@@ -6,7 +6,7 @@ use std::io;
 use super::layout::Layout;
 use super::row::{Above, Row};
 use super::{Reading, Sink, read};
-use crate::column::FileKind;
+use crate::column::{Column, FileKind};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, problem};
 use crate::source::{Encoding, Record, Source};
 use crate::study::Binding;
@@ -88,6 +88,12 @@ impl SmallTable {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// Whether it has this column.
+    #[must_use]
+    pub fn has(&self, column: Column) -> bool {
+        self.layout.has(column)
     }
 
     /// The place of its header.

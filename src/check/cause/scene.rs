@@ -206,11 +206,7 @@ impl Formula {
 
 /// A number as arithmetic shows it: six decimals, or six digits that count.
 pub(super) fn number(amount: Amount) -> String {
-    let mut places = 6;
-    while places < 15 && !amount.is_zero() && amount.distance(Amount::ZERO) < Amount::new(1, places - 5) {
-        places += 1;
-    }
-    amount.round(places).to_string()
+    amount.to_brief()
 }
 
 pub(super) fn times_text(value: &str, times: Times) -> String {

@@ -1,6 +1,6 @@
 //! The texts of `pertonne factors`, with their Chinese.
 
-use crate::cli::factors::{AFTER_FACTORS, AFTER_LIST};
+use crate::cli::factors::{AFTER_CHECK, AFTER_FACTORS, AFTER_LIST};
 
 /// Every English text, and its Chinese one.
 pub(super) const TEXTS: &[(&str, &str)] = &[
@@ -32,6 +32,21 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("How to show the factors", "因子的显示方式"),
     ("A line per factor with all that is known of it, for spreadsheets", "每个因子一行，含全部内容，适于电子表格"),
     ("JSON: the contract `pertonne.factors/1`", "JSON：格式约定 `pertonne.factors/1`"),
+    (
+        "Look for mistakes in a table of factors: units, names, sources, values far off their kin",
+        "检查因子表：单位、名称、来源、与同类相差悬殊的数值",
+    ),
+    (
+        AFTER_CHECK,
+        "\
+PATH 为 factors.csv、核算文件夹或因子表版本的文件夹。单个文件按其自身的表头读取；核算文件夹中的文件按 study.toml 的绑定读取。
+核算自有的因子与 --release 指定的版本对照；未指定时与其 study.toml 所用的版本对照，否则与最新版对照。
+
+退出状态：0 未发现问题，或只有警告；1 有错误；2 用法有误，或文件无法读取。",
+    ),
+    ("A factors.csv, or the folder of a study or of a release", "factors.csv，或核算文件夹、因子表版本的文件夹"),
+    ("How much was found, on one line", "一行说明发现了多少问题"),
+    ("JSON: the contract `pertonne.factors-check/1`", "JSON：格式约定 `pertonne.factors-check/1`"),
     // What stands for values.
     ("RELEASE", "版本"),
     ("REGION", "地区"),
