@@ -41,6 +41,8 @@ const SUGGESTIONS: u32 = 50;
 pub struct Options {
     /// A folder to take the factor release from, in place of the shipped one.
     pub factors: Option<PathBuf>,
+    /// The release to compute with, in place of the one that study.toml names.
+    pub release: Option<Loaded>,
     /// How files are read.
     pub reading: Reading,
     /// Whether to give the SHA-256 of every input.
@@ -273,6 +275,12 @@ impl Basis {
         }
     }
 
+    /// Takes another release in place of the one that was read.
+    pub fn use_release(&mut self, release: Loaded, diagnostics: &mut Diagnostics) {
+        diagnostics.extend(unknown_region(&self.study, &release));
+        self.shipped = release;
+    }
+
     /// The factor in a row of a factor table that this study uses.
     #[must_use]
     pub fn factor(&self, row: &FactorRow) -> Option<&EmissionFactor> {
@@ -309,6 +317,10 @@ fn hashes(study: &Study, inputs: &[Input]) -> io::Result<Vec<(String, String)>> 
 
 fn read_release(study: &Study, options: &Options, diagnostics: &mut Diagnostics) -> anyhow::Result<Option<Loaded>> {
     let release = &study.release;
+    if let Some(loaded) = &options.release {
+        diagnostics.extend(unknown_region(study, loaded));
+        return Ok(Some(loaded.clone()));
+    }
     let loaded = Loaded::read(&release.value, options.factors.as_deref(), diagnostics)
         .or_say(|| text!("cannot read the factor table", "无法读取因子表"))?;
     match &loaded {
@@ -316,14 +328,19 @@ fn read_release(study: &Study, options: &Options, diagnostics: &mut Diagnostics)
             let problem = problem::unknown_release(&release.value, &Loaded::shipped_releases().collect::<Vec<_>>());
             diagnostics.push(Diagnostic::new(problem, release.place.clone()));
         }
-        Some(loaded) if !loaded.regions.contains(&study.region.value) => {
-            let near = nearest(&study.region.value, loaded.regions.codes());
-            let problem = problem::unknown_region(&study.region.value, &near);
-            diagnostics.push(Diagnostic::new(problem, study.region.place.clone()));
-        }
-        Some(_) => {}
+        Some(loaded) => diagnostics.extend(unknown_region(study, loaded)),
     }
     Ok(loaded)
+}
+
+/// What is wrong with the region of a study that a release does not know.
+fn unknown_region(study: &Study, release: &Loaded) -> Option<Diagnostic> {
+    let region = &study.region;
+    if release.regions.contains(&region.value) {
+        return None;
+    }
+    let near = nearest(&region.value, release.regions.codes());
+    Some(Diagnostic::new(problem::unknown_region(&region.value, &near), region.place.clone()))
 }
 
 /// Reads all small tables of one kind into one list.

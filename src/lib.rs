@@ -91,6 +91,7 @@ pub mod cli;
 pub mod column;
 pub mod date;
 pub mod diagnostic;
+pub mod difference;
 pub mod example;
 pub mod factor;
 pub mod folder;

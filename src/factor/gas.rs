@@ -129,6 +129,11 @@ impl Gases {
         self.list.is_empty()
     }
 
+    /// The standard names of all gases and blends, in the order of the release.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().map(|gas| gas.name.as_str())
+    }
+
     fn find(&self, name: &str) -> Option<&Gas> {
         self.by_name.get(&fold(name)).map(|index| &self.list[*index])
     }

@@ -1,0 +1,185 @@
+//! Two releases, factor by factor and gas by gas.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::amount::{Amount, Inexact, ratio};
+use crate::column::Column as C;
+use crate::factor::{EmissionFactor, FactorValue, Loaded, Uncertainty};
+use crate::word::{FactorBoundary, GwpSet, Indicator, Word};
+
+/// What differs between two releases.
+#[derive(Debug)]
+pub struct TableDifference<'l> {
+    /// The release that is compared.
+    pub old: &'l Loaded,
+    /// The release that it is compared with.
+    pub new: &'l Loaded,
+    /// Factors that the new one has and the old one has not, in the order of the table.
+    pub added: Vec<&'l EmissionFactor>,
+    /// Factors that the old one has and the new one has not.
+    pub withdrawn: Vec<&'l EmissionFactor>,
+    /// Factors that both have, and of which something differs.
+    pub changed: Vec<Changed<'l>>,
+    /// Potentials of gases that are not the same in both.
+    pub gwps: Vec<GwpChange>,
+}
+
+/// A factor that two releases have.
+#[derive(Debug)]
+pub struct Changed<'l> {
+    /// As it was.
+    pub old: &'l EmissionFactor,
+    /// As it is.
+    pub new: &'l EmissionFactor,
+    /// By what fraction of its old value the new one is larger; nothing where the value is the same, or the two are in
+    /// no common unit.
+    pub by: Option<Amount>,
+    /// What differs.
+    pub changes: Vec<Change>,
+}
+
+/// A cell that differs.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// The column.
+    pub column: &'static str,
+    /// What stood there.
+    pub old: String,
+    /// What stands there.
+    pub new: String,
+}
+
+/// A 100-year potential that differs, in kg CO2e/kg; nothing where a release has none.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct GwpChange {
+    /// The gas.
+    pub gas: String,
+    /// The report.
+    pub set: GwpSet,
+    /// As it was.
+    pub old: Option<Amount>,
+    /// As it is.
+    pub new: Option<Amount>,
+}
+
+impl<'l> TableDifference<'l> {
+    /// Compares two releases.
+    #[must_use]
+    pub fn of(old: &'l Loaded, new: &'l Loaded) -> TableDifference<'l> {
+        let by_name = |loaded: &'l Loaded| {
+            loaded.factors.factors().map(|factor| (factor.full_name(), factor)).collect::<BTreeMap<_, _>>()
+        };
+        let (before, after) = (by_name(old), by_name(new));
+        let without = |factors: &'l Loaded, others: &BTreeMap<String, &EmissionFactor>| {
+            factors.factors.factors().filter(|factor| !others.contains_key(&factor.full_name())).collect()
+        };
+        let changed = new.factors.factors().filter_map(|factor| Changed::of(before.get(&factor.full_name())?, factor));
+        TableDifference {
+            old,
+            new,
+            added: without(new, &before),
+            withdrawn: without(old, &after),
+            changed: changed.collect(),
+            gwps: gwp_changes(old, new),
+        }
+    }
+
+    /// Whether the two have the same content.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.withdrawn.is_empty() && self.changed.is_empty() && self.gwps.is_empty()
+    }
+}
+
+impl<'l> Changed<'l> {
+    /// What differs between two factors of one name, if anything does.
+    fn of(old: &'l EmissionFactor, new: &'l EmissionFactor) -> Option<Changed<'l>> {
+        let changes: Vec<Change> = cells(old)
+            .into_iter()
+            .zip(cells(new))
+            .filter(|(old, new)| old != new)
+            .map(|((column, old), (_, new))| Change { column: column.name(), old, new })
+            .collect();
+        (!changes.is_empty()).then(|| Changed { old, new, by: relative(old, new).ok().flatten(), changes })
+    }
+}
+
+/// By what fraction of its old value a factor is larger.
+fn relative(old: &EmissionFactor, new: &EmissionFactor) -> Result<Option<Amount>, Inexact> {
+    if !old.unit.per.converts_to(&new.unit.per) || old.unit.gas != new.unit.gas {
+        return Ok(None);
+    }
+    let ((mut under, mut over), (above, below)) = (old.in_base_parts(), new.in_base_parts());
+    if under.iter().any(|part| part.is_zero()) {
+        return Ok(None);
+    }
+    over.extend(above);
+    under.extend(below);
+    let by = ratio(&over, &under)?.minus(Amount::ONE)?;
+    Ok(Some(by).filter(|by| !by.is_zero()))
+}
+
+/// What the row of a factor says, by column; what it is found by is the same in both.
+fn cells(factor: &EmissionFactor) -> Vec<(C, String)> {
+    // Every field is named here, so that a new one is not forgotten.
+    #[rustfmt::skip]
+    let EmissionFactor {
+        activity: _, region: _, year: _, row: _, name_zh, name_en, aliases, value, unit, boundary, gwp, quality, source,
+        locator, note, printed,
+    } = factor;
+    let (value, [ncv, carbon_content, oxidation]) = match value {
+        FactorValue::Given(value) => (Some(*value), [None; 3]),
+        FactorValue::Derived { ncv, carbon_content, oxidation } => {
+            (None, [ncv, carbon_content, oxidation].map(|part| Some(*part)))
+        }
+    };
+    let (uncertainty, gsd) = match quality.uncertainty {
+        Some(Uncertainty::Relative(fraction)) => (Some(fraction), None),
+        Some(Uncertainty::Geometric(gsd)) => (None, Some(gsd)),
+        None => (None, None),
+    };
+    let rating = |indicator| quality.ratings.get(&indicator).copied();
+    let numbers = [
+        (C::Value, value),
+        (C::Ncv, ncv),
+        (C::CarbonContent, carbon_content),
+        (C::Oxidation, oxidation),
+        (C::Printed, *printed),
+        (C::Uncertainty, uncertainty),
+        (C::Gsd, gsd),
+        (C::Technology, rating(Indicator::Technology)),
+        (C::Geography, rating(Indicator::Geography)),
+        (C::Time, rating(Indicator::Time)),
+    ];
+    let texts = [
+        (C::Unit, unit.symbol.as_str()),
+        (C::Boundary, boundary.map_or("", FactorBoundary::name)),
+        (C::Gwp, gwp.map_or("", GwpSet::name)),
+        (C::NameZh, name_zh),
+        (C::NameEn, name_en),
+        (C::Aliases, &aliases.join(";")),
+        (C::Source, source),
+        (C::Locator, locator),
+        (C::Note, note),
+    ];
+    let number = |amount: Option<Amount>| amount.map_or(String::new(), |amount| amount.to_string());
+    let numbers = numbers.into_iter().map(|(column, amount)| (column, number(amount)));
+    numbers.chain(texts.into_iter().map(|(column, text)| (column, text.to_owned()))).collect()
+}
+
+fn gwp_changes(old: &Loaded, new: &Loaded) -> Vec<GwpChange> {
+    let mut gases: Vec<&str> = old.gases.names().collect();
+    gases.extend(new.gases.names().filter(|gas| old.gases.name(gas).is_err()));
+    let mut changes = Vec::new();
+    for gas in gases {
+        for (set, _) in GwpSet::WORDS {
+            let (before, after) = (old.gases.gwp(gas, *set), new.gases.gwp(gas, *set));
+            if before != after {
+                changes.push(GwpChange { gas: gas.to_owned(), set: *set, old: before, new: after });
+            }
+        }
+    }
+    changes
+}
