@@ -356,7 +356,8 @@ fn unresolved_problem(name: &str, unresolved: Unresolved, factors: Factors<'_>) 
 /// The scope of the GHG Protocol's Corporate Standard, ch. 4, seen from the plant; and whether it is a mere
 /// assumption.
 fn scope(activity: &Activity, boundary: Option<FactorBoundary>, carried: &Unit) -> (u8, bool) {
-    use FactorBoundary::{Combustion, Direct, Generation, Upstream};
+    use FactorBoundary::{Combustion, Direct, Generation, LifeCycle, Upstream};
+    let is_energy = matches!(activity, Activity::Energy(_));
     let supply = match activity {
         Activity::Material(_) | Activity::Transport(TransportLeg { fleet: Fleet::Hired, .. }) => return (3, false),
         Activity::Fugitive(_) => return (1, false),
@@ -366,6 +367,8 @@ fn scope(activity: &Activity, boundary: Option<FactorBoundary>, carried: &Unit) 
     };
     match (boundary, supply) {
         (Some(Upstream), _) => (3, false),
+        // Electricity from the plant's own roof burns nothing there: what its life cycle weighs was emitted elsewhere.
+        (Some(LifeCycle), Some(Supply::OnSite)) if is_energy && carried.is_electrical() => (3, false),
         (Some(Generation), _) => (2, false),
         (Some(Combustion | Direct), _) | (_, Some(Supply::OnSite)) => (1, false),
         (_, Some(Supply::Grid | Supply::GreenPower)) => (2, false),

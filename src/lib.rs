@@ -67,7 +67,8 @@
 //! - Normal cubic metres of gas count as cubic metres, as in the Chinese guidelines that the factors come from.
 //! - Transport is by hired vehicles (scope 3) unless `fleet` says that they are the plant's own (scope 1).
 //! - Energy is scope 1 where its factor is of combustion, scope 2 where it is of generation; where the factor does not
-//!   say, an amount of energy is scope 2 and any other scope 1.
+//!   say, an amount of energy is scope 2 and any other scope 1. Electricity that is generated on the site is scope 3
+//!   where its factor is of the life cycle.
 //! - Revenue is price × output of the period, whatever part of it was sold.
 //! - Factors are uncertain independently of each other, and nothing else is uncertain.
 //! - What the study leaves out, with a reason, weighs nothing; it is listed.

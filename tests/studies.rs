@@ -293,6 +293,24 @@ fn the_three_ways_of_counting_a_leg_and_who_carries() {
 }
 
 #[test]
+fn the_life_cycle_of_electricity_from_the_own_roof_is_scope_3() {
+    let scopes = |row: &str| {
+        let folder = StudyFolder::new(&[
+            ("study.toml", &STUDY.replace("2024.1", "2025.1")),
+            ("products.csv", ONE),
+            ("energy.csv", &format!("item,quantity,unit,supply,factor\n{row}\n")),
+        ]);
+        let footprint = folder.footprint();
+        let counted = product(&footprint, "A").scopes.iter().filter(|part| !part.emissions.is_zero());
+        counted.map(|part| (part.scope, part.emissions.to_string())).collect::<Vec<_>>()
+    };
+    assert_eq!(scopes("Roof,10,MWh,on-site,pv-electricity-life-cycle"), [(3, "0.545".into())]);
+    assert_eq!(scopes("Grid,10,MWh,,grid-electricity-life-cycle"), [(2, "6.205".into())]);
+    assert_eq!(scopes("Grid,10,MWh,,grid-electricity"), [(2, "5.978".into())]);
+    assert_eq!(scopes("Boiler,10,t,on-site,diesel"), [(1, "31.451224933333333333".into())]);
+}
+
+#[test]
 fn a_factor_per_gas_follows_the_gwp_set() {
     let files = [
         ("factors.csv", "activity,value,unit\nSewage,0.25,tCH4/tCOD\n"),
