@@ -1,5 +1,6 @@
 //! Emission factors: the shipped table of a release, the study's own, and which of them a row gets.
 
+mod cells;
 mod embedded;
 pub(crate) mod files;
 mod gas;

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::amount::{Amount, Inexact, ratio};
-use crate::column::Column as C;
-use crate::factor::{EmissionFactor, FactorValue, Loaded, Uncertainty};
-use crate::word::{FactorBoundary, GwpSet, Indicator, Word};
+use crate::column::{Column as C, FileKind};
+use crate::factor::{EmissionFactor, Loaded};
+use crate::word::{GwpSet, Word};
 
 /// What differs between two releases.
 #[derive(Debug)]
@@ -96,12 +96,9 @@ impl<'l> TableDifference<'l> {
 impl<'l> Changed<'l> {
     /// What differs between two factors of one name, if anything does.
     fn of(old: &'l EmissionFactor, new: &'l EmissionFactor) -> Option<Changed<'l>> {
-        let changes: Vec<Change> = cells(old)
-            .into_iter()
-            .zip(cells(new))
-            .filter(|(old, new)| old != new)
-            .map(|((column, old), (_, new))| Change { column: column.name(), old, new })
-            .collect();
+        let cells = |column: &C| Change { column: column.name(), old: old.cell(*column), new: new.cell(*column) };
+        let changes: Vec<Change> =
+            FileKind::Factors.columns().iter().map(cells).filter(|change| change.old != change.new).collect();
         (!changes.is_empty()).then(|| Changed { old, new, by: relative(old, new).ok().flatten(), changes })
     }
 }
@@ -119,54 +116,6 @@ fn relative(old: &EmissionFactor, new: &EmissionFactor) -> Result<Option<Amount>
     under.extend(below);
     let by = ratio(&over, &under)?.minus(Amount::ONE)?;
     Ok(Some(by).filter(|by| !by.is_zero()))
-}
-
-/// What the row of a factor says, by column; what it is found by is the same in both.
-fn cells(factor: &EmissionFactor) -> Vec<(C, String)> {
-    // Every field is named here, so that a new one is not forgotten.
-    #[rustfmt::skip]
-    let EmissionFactor {
-        activity: _, region: _, year: _, row: _, name_zh, name_en, aliases, value, unit, boundary, gwp, quality, source,
-        locator, note, printed,
-    } = factor;
-    let (value, [ncv, carbon_content, oxidation]) = match value {
-        FactorValue::Given(value) => (Some(*value), [None; 3]),
-        FactorValue::Derived { ncv, carbon_content, oxidation } => {
-            (None, [ncv, carbon_content, oxidation].map(|part| Some(*part)))
-        }
-    };
-    let (uncertainty, gsd) = match quality.uncertainty {
-        Some(Uncertainty::Relative(fraction)) => (Some(fraction), None),
-        Some(Uncertainty::Geometric(gsd)) => (None, Some(gsd)),
-        None => (None, None),
-    };
-    let rating = |indicator| quality.ratings.get(&indicator).copied();
-    let numbers = [
-        (C::Value, value),
-        (C::Ncv, ncv),
-        (C::CarbonContent, carbon_content),
-        (C::Oxidation, oxidation),
-        (C::Printed, *printed),
-        (C::Uncertainty, uncertainty),
-        (C::Gsd, gsd),
-        (C::Technology, rating(Indicator::Technology)),
-        (C::Geography, rating(Indicator::Geography)),
-        (C::Time, rating(Indicator::Time)),
-    ];
-    let texts = [
-        (C::Unit, unit.symbol.as_str()),
-        (C::Boundary, boundary.map_or("", FactorBoundary::name)),
-        (C::Gwp, gwp.map_or("", GwpSet::name)),
-        (C::NameZh, name_zh),
-        (C::NameEn, name_en),
-        (C::Aliases, &aliases.join(";")),
-        (C::Source, source),
-        (C::Locator, locator),
-        (C::Note, note),
-    ];
-    let number = |amount: Option<Amount>| amount.map_or(String::new(), |amount| amount.to_string());
-    let numbers = numbers.into_iter().map(|(column, amount)| (column, number(amount)));
-    numbers.chain(texts.into_iter().map(|(column, text)| (column, text.to_owned()))).collect()
 }
 
 fn gwp_changes(old: &Loaded, new: &Loaded) -> Vec<GwpChange> {

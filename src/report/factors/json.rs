@@ -33,6 +33,7 @@ pub(super) struct FactorDocument<'l> {
     derived_from: Option<DerivedDocument>,
     boundary: Option<FactorBoundary>,
     gwp: Option<GwpSet>,
+    printed: Option<Amount>,
     #[serde(flatten)]
     quality: &'l FactorQuality,
     source: &'l str,
@@ -81,6 +82,7 @@ pub(super) fn factor_document(factor: &EmissionFactor) -> FactorDocument<'_> {
         },
         boundary: factor.boundary,
         gwp: factor.gwp,
+        printed: factor.printed,
         quality: &factor.quality,
         source: &factor.source,
         locator: &factor.locator,
