@@ -12,7 +12,10 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::text::{Language, Text, text};
 
 use factors::AFTER_FACTORS;
-pub use factors::{CheckArgs, CheckFormat, FactorsArgs, FactorsCommand, FilterArgs, ListArgs, TableArgs, TableFormat};
+pub use factors::{
+    CheckArgs, CheckFormat, DiffArgs, DiffFormat, FactorsArgs, FactorsCommand, FilterArgs, ListArgs, TableArgs,
+    TableFormat,
+};
 
 /// What stands below the help of a command.
 const AFTER_RUN: &str = "Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot be read.";

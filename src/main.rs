@@ -67,9 +67,7 @@ fn main() -> ExitCode {
         Ok(status) => status,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            // Where standard error is closed, too, the exit status has to say it.
-            let text = said(&error, language).lines().map(visible).collect::<Vec<_>>().join("\n");
-            let _ = writeln!(io::stderr(), "pertonne: {text}");
+            complain(&error, language);
             ExitCode::from(WORLD)
         }
     }
@@ -217,6 +215,13 @@ fn watched<T>(language: Language, work: impl FnOnce() -> T) -> T {
         drop(done);
         result
     })
+}
+
+/// Says why there is no result.
+fn complain(error: &anyhow::Error, language: Language) {
+    let text = said(error, language).lines().map(visible).collect::<Vec<_>>().join("\n");
+    // Where standard error is closed, too, the exit status has to say it.
+    let _ = writeln!(io::stderr(), "pertonne: {text}");
 }
 
 /// Shows what is wrong or worth knowing.

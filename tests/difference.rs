@@ -3,9 +3,11 @@
 mod common;
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{fs, iter};
 
 use common::{StudyFolder, amount, fixture};
+use insta_cmd::assert_cmd_snapshot;
 use pertonne::amount::Amount;
 use pertonne::calculation::{Options, calculate};
 use pertonne::diagnostic::Diagnostics;
@@ -188,4 +190,38 @@ fn a_study_that_a_release_has_no_factor_for_has_no_difference() {
     let error = StudyDifference::of(study.path(), releases, Reading::default(), &mut diagnostics).unwrap_err();
     assert_eq!(error.to_string(), "the study has no result with release 2024.1");
     assert_eq!(diagnostics.shown()[0].problem.code.as_str(), "unknown-factor");
+}
+
+fn told(arguments: &str, language: &str, columns: &str) -> Command {
+    let mut command = common::pertonne();
+    command.env("COLUMNS", columns).args(["factors", "diff"]).args(arguments.split(' ')).args(["--lang", language]);
+    command
+}
+
+#[test]
+fn the_difference_of_two_releases_is_told_in_both_languages_at_any_width() {
+    assert_cmd_snapshot!("releases-en", told("2024.1 2025.1", "en", "100"));
+    assert_cmd_snapshot!("releases-zh-narrow", told("2025.1 2026.1", "zh", "50"));
+    assert_cmd_snapshot!("same", told("2025.1 2025.1", "en", "100"));
+    assert_cmd_snapshot!("study-zh", told("2024.1 2026.1 --study fixtures/starter-zh", "zh", "100"));
+    assert_cmd_snapshot!("study-en-narrow", told("2024.1 2026.1 --study fixtures/starter-en", "en", "56"));
+    assert_cmd_snapshot!("study-json", told("2025.1 2026.1 --study fixtures/starter-en --format json", "en", "100"));
+    assert_cmd_snapshot!("study-untouched", told("2024.1 2026.1 --study fixtures/kunshan-2024", "zh", "100"));
+}
+
+#[test]
+fn a_release_that_is_not_there_is_wrong_usage_and_a_study_without_result_wrong_data() {
+    assert_cmd_snapshot!("no-release", told("2024.1 2023.1", "en", "100"));
+    assert_cmd_snapshot!("no-result", told("2024.1 2026.1 --study fixtures/errors/unknown-factor", "zh", "100"));
+}
+
+#[test]
+fn a_folder_is_compared_like_a_release() {
+    let gas = "natural-gas,CN,2015,";
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("factors/2026.1/factors.csv")).unwrap();
+    let row = text.lines().find(|line| line.starts_with(gas)).unwrap();
+    let draft = Draft::of("2026.1", &[("factors.csv", row, &row.replacen("389.31", "400", 1))]);
+    let output = told(&format!("2026.1 {}", draft.0.path().display()), "en", "200").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("  natural-gas/CN/2015  +2.75 %\n    ncv: 389.31 → 400\n"), "{text}");
 }

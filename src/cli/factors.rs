@@ -25,6 +25,13 @@ PATH is a factors.csv, the folder of a study, or that of a release. A file is re
 The factors of a study are held against the release that --release names, else the one that its study.toml names, else the newest.
 
 Exit status: 0 nothing found, or warnings alone; 1 an error; 2 wrong usage, or a file that cannot be read.";
+/// What stands below the help of `factors diff`.
+pub(super) const AFTER_DIFF: &str = "\
+OLD and NEW are releases, as in 2024.1, or folders that hold one.
+With --study the activity data are computed with both releases, whichever study.toml names; the
+differences of the parts add up to that of the footprint.
+
+Exit status: 0 done; 1 a table or the study is wrong; 2 wrong usage, or a file that cannot be read.";
 
 /// The arguments of `factors`.
 #[derive(Debug, Args)]
@@ -43,6 +50,9 @@ pub enum FactorsCommand {
     /// Look for mistakes in a table of factors: units, names, sources, values far off their kin
     #[command(after_help = AFTER_CHECK)]
     Check(CheckArgs),
+    /// Tell what differs between two releases, and with a study what that does to its footprints
+    #[command(after_help = AFTER_DIFF)]
+    Diff(DiffArgs),
 }
 
 /// Which table is looked at.
@@ -104,6 +114,32 @@ pub enum CheckFormat {
     /// How much was found, on one line.
     Text,
     /// JSON: the contract `pertonne.factors-check/1`.
+    Json,
+}
+
+/// The arguments of `factors diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The release to compare
+    #[arg(value_name = "OLD")]
+    pub old: String,
+    /// The one to compare it with
+    #[arg(value_name = "NEW")]
+    pub new: String,
+    /// Tell what the difference does to the footprints of this study
+    #[arg(long, value_name = "DIR")]
+    pub study: Option<PathBuf>,
+    /// How to show the difference
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: DiffFormat,
+}
+
+/// How to show a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For the terminal.
+    Text,
+    /// JSON: the contract `pertonne.factors-diff/1`.
     Json,
 }
 

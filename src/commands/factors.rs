@@ -1,24 +1,30 @@
 //! `pertonne factors …`.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use pertonne::catalogue::{self, Filter, Listing};
 use pertonne::cli::{
-    CheckArgs, CheckFormat, Colour, FactorsArgs, FactorsCommand, FilterArgs, ListArgs, TableArgs, TableFormat,
+    CheckArgs, CheckFormat, Colour, DiffArgs, DiffFormat, FactorsArgs, FactorsCommand, FilterArgs, ListArgs, TableArgs,
+    TableFormat,
 };
 use pertonne::diagnostic::Diagnostics;
+use pertonne::difference::{StudyDifference, TableDifference};
 use pertonne::factor::{Loaded, Regions};
 use pertonne::lint::{LintOptions, lint};
-use pertonne::report::{factors_csv, factors_json, factors_text, lint_json, lint_text};
+use pertonne::report::{
+    difference_json, difference_text, factors_csv, factors_json, factors_text, lint_json, lint_text,
+};
 use pertonne::text::Language;
 
-use crate::{DATA, print, screen, show, show_findings, watched};
+use crate::{DATA, complain, print, reading, screen, show, show_findings, watched};
 
 /// Does what is asked for.
 pub(crate) fn factors(args: &FactorsArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
     match &args.command {
         FactorsCommand::List(args) => list(args, language, colour),
         FactorsCommand::Check(args) => check(args, language, colour),
+        FactorsCommand::Diff(args) => diff(args, language, colour),
     }
 }
 
@@ -45,6 +51,35 @@ fn check(args: &CheckArgs, language: Language, colour: Colour) -> anyhow::Result
         CheckFormat::Json => lint_json(&lint, language)?,
     })?;
     Ok(if lint.diagnostics.has_errors() { ExitCode::from(DATA) } else { done })
+}
+
+fn diff(args: &DiffArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
+    let open = |name: &String| {
+        // A folder that holds a release, or the name of one.
+        let folder = PathBuf::from(name);
+        let is_folder = folder.join("factors.csv").is_file();
+        let table = TableArgs { release: Some(name.clone()), factors: is_folder.then_some(folder) };
+        open(&table, language, colour)
+    };
+    let (Some(old), Some(new)) = (open(&args.old)?, open(&args.new)?) else { return Ok(ExitCode::from(DATA)) };
+    let mut diagnostics = Diagnostics::default();
+    let study = args.study.as_ref().map(|folder| {
+        let releases = (old.clone(), new.clone());
+        watched(language, || StudyDifference::of(folder, releases, reading(None).reading, &mut diagnostics))
+    });
+    show(&diagnostics, language, colour);
+    if diagnostics.has_errors()
+        && let Some(Err(error)) = &study
+    {
+        complain(error, language);
+        return Ok(ExitCode::from(DATA));
+    }
+    let study = study.transpose()?;
+    let tables = TableDifference::of(&old, &new);
+    print(match args.format {
+        DiffFormat::Text => difference_text(&tables, study.as_ref(), screen(language, colour, true)),
+        DiffFormat::Json => difference_json(&tables, study.as_ref())?,
+    })
 }
 
 /// The release that is asked for; what is wrong with it is shown. Nothing where an error stands.

@@ -75,6 +75,9 @@ pub struct FactorUse {
     pub factor: String,
     /// Its value, in its unit.
     pub value: Amount,
+    /// Whether that is exact, and not rounded to 18 decimals.
+    #[serde(skip)]
+    pub is_exact: bool,
     /// Its unit.
     pub unit: String,
     /// The gas that it is of and the gas's GWP-100, where it is no CO2e.
@@ -174,12 +177,18 @@ impl FactorUse {
     fn of(characterisation: &Characterisation, basis: &Basis) -> Result<FactorUse, Inexact> {
         let row = characterisation.factor_row.as_ref().and_then(|row| basis.factor(row));
         let gas = characterisation.gas.clone();
-        let (value, unit, gwp) = match (row, gas) {
-            (Some(factor), gas) => (factor.value.amount()?, factor.unit.symbol.clone(), gas),
+        let name = characterisation.factor.clone();
+        Ok(match (row, gas) {
+            (Some(factor), gwp) => {
+                let (value, is_exact) = (factor.value.amount()?, factor.value.ends());
+                FactorUse { factor: name, value, is_exact, unit: factor.unit.symbol.clone(), gwp }
+            }
             // The factor of a released gas is its potential.
-            (None, gas) => (gas.map_or(Amount::ONE, |(_, gwp)| gwp), "kgCO2e/kg".to_owned(), None),
-        };
-        Ok(FactorUse { factor: characterisation.factor.clone(), value, unit, gwp })
+            (None, gas) => {
+                let value = gas.map_or(Amount::ONE, |(_, gwp)| gwp);
+                FactorUse { factor: name, value, is_exact: true, unit: "kgCO2e/kg".to_owned(), gwp: None }
+            }
+        })
     }
 }
 

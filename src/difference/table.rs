@@ -22,6 +22,8 @@ pub struct TableDifference<'l> {
     pub withdrawn: Vec<&'l EmissionFactor>,
     /// Factors that both have, and of which something differs.
     pub changed: Vec<Changed<'l>>,
+    /// How many factors both have as they were.
+    pub unchanged: usize,
     /// Potentials of gases that are not the same in both.
     pub gwps: Vec<GwpChange>,
 }
@@ -73,15 +75,18 @@ impl<'l> TableDifference<'l> {
         };
         let (before, after) = (by_name(old), by_name(new));
         let without = |factors: &'l Loaded, others: &BTreeMap<String, &EmissionFactor>| {
-            factors.factors.factors().filter(|factor| !others.contains_key(&factor.full_name())).collect()
+            factors.factors.factors().filter(|factor| !others.contains_key(&factor.full_name())).collect::<Vec<_>>()
         };
         let changed = new.factors.factors().filter_map(|factor| Changed::of(before.get(&factor.full_name())?, factor));
+        let changed: Vec<_> = changed.collect();
+        let added: Vec<_> = without(new, &before);
         TableDifference {
             old,
             new,
-            added: without(new, &before),
             withdrawn: without(old, &after),
-            changed: changed.collect(),
+            unchanged: after.len() - added.len() - changed.len(),
+            added,
+            changed,
             gwps: gwp_changes(old, new),
         }
     }
@@ -93,7 +98,16 @@ impl<'l> TableDifference<'l> {
     }
 }
 
+/// The columns that say what a factor is, and not what it weighs.
+const DESCRIPTIONS: [C; 6] = [C::NameZh, C::NameEn, C::Aliases, C::Source, C::Locator, C::Note];
+
 impl<'l> Changed<'l> {
+    /// Whether it is only described in other words.
+    #[must_use]
+    pub fn is_described_anew(&self) -> bool {
+        self.changes.iter().all(|change| DESCRIPTIONS.iter().any(|column| column.name() == change.column))
+    }
+
     /// What differs between two factors of one name, if anything does.
     fn of(old: &'l EmissionFactor, new: &'l EmissionFactor) -> Option<Changed<'l>> {
         let cells = |column: &C| Change { column: column.name(), old: old.cell(*column), new: new.cell(*column) };

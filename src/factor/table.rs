@@ -135,7 +135,11 @@ pub fn read_study_factors(
 }
 
 /// The factors of a table. `regions`: those that a factor may be for, where they are known.
-pub(super) fn read_factors(table: &SmallTable, regions: Option<&Regions>, diagnostics: &mut Diagnostics) -> Vec<EmissionFactor> {
+pub(super) fn read_factors(
+    table: &SmallTable,
+    regions: Option<&Regions>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<EmissionFactor> {
     let mut factors: Vec<EmissionFactor> = Vec::new();
     let mut lines: BTreeMap<String, u64> = BTreeMap::new();
     let file: Arc<str> = Arc::from(table.file());

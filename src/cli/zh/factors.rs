@@ -1,6 +1,6 @@
 //! The texts of `pertonne factors`, with their Chinese.
 
-use crate::cli::factors::{AFTER_CHECK, AFTER_FACTORS, AFTER_LIST};
+use crate::cli::factors::{AFTER_CHECK, AFTER_DIFF, AFTER_FACTORS, AFTER_LIST};
 
 /// Every English text, and its Chinese one.
 pub(super) const TEXTS: &[(&str, &str)] = &[
@@ -47,7 +47,27 @@ PATH 为 factors.csv、核算文件夹或因子表版本的文件夹。单个文
     ("A factors.csv, or the folder of a study or of a release", "factors.csv，或核算文件夹、因子表版本的文件夹"),
     ("How much was found, on one line", "一行说明发现了多少问题"),
     ("JSON: the contract `pertonne.factors-check/1`", "JSON：格式约定 `pertonne.factors-check/1`"),
+    (
+        "Tell what differs between two releases, and with a study what that does to its footprints",
+        "比较两个版本的因子表；指定核算时给出对其碳足迹的影响",
+    ),
+    (
+        AFTER_DIFF,
+        "\
+OLD 和 NEW 为版本号（例如 2024.1），或含有因子表的文件夹。
+指定 --study 时用两个版本分别计算该核算的活动数据，与 study.toml 所写的版本无关；各部分差值之和等于碳足迹的差值。
+
+退出状态：0 完成；1 因子表或核算有误；2 用法有误，或文件无法读取。",
+    ),
+    ("The release to compare", "原版本"),
+    ("The one to compare it with", "新版本"),
+    ("Tell what the difference does to the footprints of this study", "给出对该核算碳足迹的影响"),
+    ("How to show the difference", "差异的显示方式"),
+    ("For the terminal", "终端文本"),
+    ("JSON: the contract `pertonne.factors-diff/1`", "JSON：格式约定 `pertonne.factors-diff/1`"),
     // What stands for values.
+    ("OLD", "原版本"),
+    ("NEW", "新版本"),
     ("RELEASE", "版本"),
     ("REGION", "地区"),
     ("YEAR", "年份"),

@@ -20,7 +20,7 @@ struct Document<'l> {
 }
 
 #[derive(Serialize)]
-pub(super) struct FactorDocument<'l> {
+pub(in crate::report) struct FactorDocument<'l> {
     factor: String,
     activity: &'l str,
     region: Option<&'l str>,
@@ -63,7 +63,7 @@ pub fn factors_json(listing: &Listing<'_>) -> serde_json::Result<String> {
     })
 }
 
-pub(super) fn factor_document(factor: &EmissionFactor) -> FactorDocument<'_> {
+pub(in crate::report) fn factor_document(factor: &EmissionFactor) -> FactorDocument<'_> {
     FactorDocument {
         factor: factor.full_name(),
         activity: &factor.activity,

@@ -1,5 +1,6 @@
 //! The value of a factor, with the digits that a reader is shown.
 
+use crate::amount::Amount;
 use crate::factor::FactorValue;
 use crate::report::digits::places_of;
 use crate::report::page::THOUSANDS;
@@ -12,9 +13,13 @@ const PLACES: u32 = 6;
 const NONE: &str = "–";
 
 /// The value for a list: as it is, or cut off and marked so.
-pub(super) fn short(value: FactorValue) -> String {
-    let Ok(amount) = value.amount() else { return NONE.to_owned() };
-    if value.ends() {
+pub(in crate::report) fn short(value: FactorValue) -> String {
+    value.amount().map_or(NONE.to_owned(), |amount| shortened(amount, value.ends()))
+}
+
+/// An amount for a list: as it is where it ends, else cut off and marked so.
+pub(in crate::report) fn shortened(amount: Amount, ends: bool) -> String {
+    if ends {
         return amount.to_grouped(THOUSANDS);
     }
     let places = places_of(amount, PLACES);
