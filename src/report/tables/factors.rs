@@ -71,7 +71,10 @@ impl Tables<'_> {
             }
         };
         let [ncv, carbon_content, oxidation] = derived;
-        let name = factor.name().map_or(Cell::Blank, Cell::Words);
+        let name = factor.name().map_or(Cell::Blank, |name| match name.en == name.zh {
+            true => Cell::name(name.en),
+            false => Cell::Words(name),
+        });
         let mut cells = vec![
             Cell::name(factor.full_name()),
             name,
