@@ -44,7 +44,8 @@
 //!     is a list of tables and charts that says which digits are shown, and one renderer a format. What rows say to the
 //!     reader alone ([`remarks`]) stands in its tables; files are written whole or not at all ([`output`]).
 //!
-//! What stands in a release of factors, and which of them a row would get, is shown by itself: [`catalogue`].
+//! What stands in a release of factors, and which of them a row would get, is shown by itself: [`catalogue`]. What
+//! differs between two releases is put down, factor by factor, to the footprints of a study: [`mod@difference`].
 //!
 //! Beside the calculation stands a lint of factor tables ([`lint`](mod@lint)): it holds factors against each other, and no
 //! result depends on it.

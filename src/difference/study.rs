@@ -220,9 +220,9 @@ fn compare(
     let pairs = products.iter().zip(&after.footprint.products).zip(effects);
     pairs
         .map(|((before, after), effects)| {
-            let share = |difference: Amount| match before.emissions.is_zero() {
-                true => Ok(None),
-                false => divide(difference, before.emissions).map(Some),
+            let share = |difference: Amount| {
+                let whole = Some(before.emissions).filter(|whole| !whole.is_zero());
+                whole.map(|whole| divide(difference, whole)).transpose()
             };
             let mut parts = Vec::new();
             for ((old_factor, new_factor), Effect { items, old, new }) in effects {

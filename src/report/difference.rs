@@ -167,10 +167,7 @@ impl Page {
         };
         for (part, effect) in parts.iter().zip(&effects) {
             let Part { old_factor, new_factor, items, old, new, .. } = part;
-            let names = match old_factor.factor == new_factor.factor {
-                true => new_factor.factor.clone(),
-                false => format!("{} → {}", old_factor.factor, new_factor.factor),
-            };
+            let names = changed_text(&old_factor.factor, &new_factor.factor);
             let items = visible(&items.join(&self.say(&words::comma())));
             let weights = self.say(&words::weighs(&items, &tonnes(*old), &tonnes(*new)));
             lines.extend(beside(effect, &[names, self.values(old_factor, new_factor), weights]));
@@ -186,9 +183,14 @@ impl Page {
             let gwp = gwp.map(|(gas, gwp)| format!(" × {} ({gas})", gwp.to_grouped(THOUSANDS))).unwrap_or_default();
             (shortened(factor.value, factor.is_exact), format!("{}{gwp}", self.say(&factors::unit(&factor.unit))))
         });
-        match before.1 == after.1 {
-            true => format!("{} → {} {}", before.0, after.0, after.1),
-            false => format!("{} {} → {} {}", before.0, before.1, after.0, after.1),
+        if before.1 == after.1 {
+            return format!("{} {}", changed_text(&before.0, &after.0), after.1);
         }
+        format!("{} {} → {} {}", before.0, before.1, after.0, after.1)
     }
+}
+
+/// What was and what is, or what stayed.
+fn changed_text(old: &str, new: &str) -> String {
+    if old == new { new.to_owned() } else { format!("{old} → {new}") }
 }

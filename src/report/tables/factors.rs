@@ -71,10 +71,11 @@ impl Tables<'_> {
             }
         };
         let [ncv, carbon_content, oxidation] = derived;
-        let name = factor.name().map_or(Cell::Blank, |name| match name.en == name.zh {
-            true => Cell::name(name.en),
-            false => Cell::Words(name),
-        });
+        let name = match factor.name() {
+            None => Cell::Blank,
+            Some(only) if only.en == only.zh => Cell::name(only.en),
+            Some(both) => Cell::Words(both),
+        };
         let mut cells = vec![
             Cell::name(factor.full_name()),
             name,
