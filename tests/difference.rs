@@ -1,4 +1,5 @@
 //! Two releases of the factor table: what differs, and what that does to a study.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod common;
 
