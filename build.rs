@@ -56,7 +56,6 @@ fn index(release: &Path, code: &mut String) -> Result<(), Box<dyn Error>> {
     while reader.read_record(&mut record)? {
         let row = rows.len();
         let start = record.position().ok_or("a record without a place")?;
-        rows.push((start.line(), start.byte()..reader.position().byte()));
         let cell = |column: &str| {
             let index = headers.iter().position(|header| header == column).ok_or(format!("no column {column}"))?;
             Ok::<_, String>(record[index].trim().to_owned())
@@ -74,11 +73,16 @@ fn index(release: &Path, code: &mut String) -> Result<(), Box<dyn Error>> {
             write!(full_name, "/{part}")?;
         }
         full_names.insert(full_name, row);
+        let place = (start.line(), start.byte()..reader.position().byte());
+        rows.push((place, cell("region")?, cell("year")?, cell("boundary")?));
     }
     let name = release.file_name().and_then(|name| name.to_str()).ok_or("no name")?;
     writeln!(code, "EmbeddedRelease {{ name: {name:?}, sha256: {hash:?}, header: 0..{header_end}, rows: &[")?;
-    for (line, bytes) in rows {
-        write!(code, "({line}, {}..{}), ", bytes.start, bytes.end)?;
+    for ((line, bytes), region, year, boundary) in rows {
+        let region = Some(region).filter(|region| !region.is_empty());
+        let year = year.parse::<i16>().ok();
+        let fields = format!("region: {region:?}, year: {year:?}, boundary: {boundary:?}");
+        write!(code, "EmbeddedRow {{ line: {line}, bytes: {}..{}, {fields} }}, ", bytes.start, bytes.end)?;
     }
     write!(code, "],\nnames: &[")?;
     for (name, rows) in names {

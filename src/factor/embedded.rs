@@ -15,6 +15,7 @@ use crate::diagnostic::Diagnostics;
 use crate::source::Source;
 use crate::study::Binding;
 use crate::table::SmallTable;
+use crate::word::{FactorBoundary, Word};
 
 /// The files of every release.
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/factors");
@@ -32,12 +33,29 @@ pub(super) struct EmbeddedRelease {
     pub(super) sha256: &'static str,
     /// Where the header of its factors stands, in bytes.
     header: Range<usize>,
-    /// The line and the bytes of each row.
-    rows: &'static [(u64, Range<usize>)],
+    /// Its factors.
+    rows: &'static [EmbeddedRow],
     /// Which rows a folded name finds, in the order of the names.
     names: &'static [(&'static str, &'static [u16])],
     /// Which row has a full name, in the order of the names.
     full_names: &'static [(&'static str, u16)],
+}
+
+/// Where a factor stands, and what decides whether a request gets it.
+#[derive(Debug)]
+pub(super) struct EmbeddedRow {
+    line: u64,
+    bytes: Range<usize>,
+    pub(super) region: Option<&'static str>,
+    pub(super) year: Option<i16>,
+    boundary: &'static str,
+}
+
+impl EmbeddedRow {
+    /// What kind of factor it is.
+    pub(super) fn boundary(&self) -> Option<FactorBoundary> {
+        FactorBoundary::WORDS.iter().find(|(_, names)| names[0] == self.boundary).map(|(boundary, _)| *boundary)
+    }
 }
 
 impl EmbeddedRelease {
@@ -102,7 +120,7 @@ impl Embedded {
     /// The factor in the row of this number, from 0.
     pub(super) fn get(&self, index: usize) -> Option<&EmissionFactor> {
         let read = || {
-            let (line, bytes) = self.release.rows.get(index)?;
+            let EmbeddedRow { line, bytes, .. } = self.row(index)?;
             let text = self.text[bytes.clone()].trim_end_matches(['\r', '\n']);
             let mut unheard = Diagnostics::default();
             let factor = self.header.with_row(text, *line, |row| read_factor(&self.file, &row, &mut unheard));
@@ -111,12 +129,17 @@ impl Embedded {
         self.read.get(index)?.get_or_init(read).as_deref()
     }
 
+    /// What is known of the row of this number, from 0, without reading it.
+    pub(super) fn row(&self, index: usize) -> Option<&'static EmbeddedRow> {
+        self.release.rows.get(index)
+    }
+
     /// The factor in a row of the table.
     pub(super) fn at(&self, row: &FactorRow) -> Option<&EmissionFactor> {
         if row.file != self.file {
             return None;
         }
-        self.get(self.release.rows.binary_search_by_key(&row.line, |(line, _)| *line).ok()?)
+        self.get(self.release.rows.binary_search_by_key(&row.line, |row| row.line).ok()?)
     }
 
     pub(super) fn exactly(&self, full_name: &str) -> Option<&EmissionFactor> {
@@ -153,10 +176,18 @@ mod tests {
             for (read, indexed) in whole.factors.factors().zip(shipped.factors.factors()) {
                 assert_eq!(plain(read), plain(indexed));
                 assert_eq!(plain(shipped.factors.at(&indexed.row).unwrap()), plain(read));
+                for candidate in shipped.factors.candidates(&indexed.activity) {
+                    let factor = candidate.factor().unwrap();
+                    assert_eq!(
+                        (candidate.region, candidate.year, candidate.boundary),
+                        (factor.region.as_deref(), factor.year, factor.boundary)
+                    );
+                }
                 let full_name = read.full_name();
                 assert_eq!(plain(shipped.factors.exactly(&full_name).unwrap()), plain(read));
                 for name in read.names() {
-                    let found = |set: &crate::factor::FactorSet| set.named(name).map(plain).collect::<Vec<_>>();
+                    let found =
+                        |set: &crate::factor::FactorSet| set.named(name).map(|f| f.row.line).collect::<Vec<_>>();
                     assert_eq!(found(&whole.factors), found(&shipped.factors), "{name}");
                 }
             }

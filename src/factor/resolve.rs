@@ -1,5 +1,6 @@
 //! Which factor a row gets: by its name, the study's region and the year.
 
+use super::set::Candidate;
 use super::{EmissionFactor, FactorSet, Regions};
 use crate::diagnostic::nearest;
 use crate::word::FactorBoundary;
@@ -47,19 +48,19 @@ pub fn resolve<'f>(
     regions: &Regions,
 ) -> Result<&'f EmissionFactor, Unresolved> {
     // A name that is known, but not for here, may be known for here by the next set.
-    let mut elsewhere: Vec<&EmissionFactor> = Vec::new();
+    let mut elsewhere: Vec<Candidate<'_>> = Vec::new();
     for set in sets {
         if let Some(factor) = set.exactly(request.name) {
             return Ok(factor);
         }
-        let mut matches: Vec<&EmissionFactor> = set.named(request.name).collect();
+        let mut matches: Vec<Candidate<'_>> = set.candidates(request.name).collect();
         let mut wanted = request;
         if let (true, Some((activity, region))) = (matches.is_empty(), request.name.rsplit_once('/')) {
-            elsewhere.extend(set.named(activity));
+            elsewhere.extend(set.candidates(activity));
             if let Some((activity, _)) = activity.rsplit_once('/') {
-                elsewhere.extend(set.named(activity));
+                elsewhere.extend(set.candidates(activity));
             }
-            matches = set.named(activity).filter(|factor| factor.region.as_deref() == Some(region)).collect();
+            matches = set.candidates(activity).filter(|factor| factor.region == Some(region)).collect();
             wanted.region = region;
         }
         // What a set has for elsewhere is no other kind of factor in the next.
@@ -89,7 +90,7 @@ pub fn resolve<'f>(
 }
 
 /// The kinds that factors say they are of.
-fn kinds(factors: &[&EmissionFactor]) -> Vec<FactorBoundary> {
+fn kinds(factors: &[Candidate<'_>]) -> Vec<FactorBoundary> {
     let mut kinds: Vec<FactorBoundary> = factors.iter().filter_map(|factor| factor.boundary).collect();
     kinds.sort_unstable();
     kinds.dedup();
@@ -97,8 +98,8 @@ fn kinds(factors: &[&EmissionFactor]) -> Vec<FactorBoundary> {
 }
 
 /// The full names of factors that say of which kind they are, with it.
-fn with_kinds(factors: &[&EmissionFactor]) -> Vec<(String, FactorBoundary)> {
-    let mut names: Vec<_> = factors.iter().filter_map(|f| Some((f.full_name(), f.boundary?))).collect();
+fn with_kinds(factors: &[Candidate<'_>]) -> Vec<(String, FactorBoundary)> {
+    let mut names: Vec<_> = factors.iter().filter_map(|f| Some((f.factor()?.full_name(), f.boundary?))).collect();
     names.sort_unstable();
     names.dedup();
     names
@@ -106,29 +107,28 @@ fn with_kinds(factors: &[&EmissionFactor]) -> Vec<(String, FactorBoundary)> {
 
 /// The factor for the request among those of one name, if there is one for here.
 fn choose<'f>(
-    matches: &[&'f EmissionFactor],
+    matches: &[Candidate<'f>],
     request: Request<'_>,
     regions: &Regions,
 ) -> Option<Result<&'f EmissionFactor, Unresolved>> {
-    let in_time = |f: &&&EmissionFactor| f.year.is_none_or(|year| year <= request.year);
+    let in_time = |f: &&Candidate<'_>| f.year.is_none_or(|year| year <= request.year);
     // A factor without a region serves everywhere, and comes last.
     let levels = regions.chain(request.region).map(Some).chain([None]);
     for level in levels {
-        let here: Vec<&EmissionFactor> =
-            matches.iter().filter(|f| f.region.as_deref() == level).filter(in_time).copied().collect();
+        let here: Vec<Candidate<'_>> = matches.iter().filter(|f| f.region == level).filter(in_time).copied().collect();
         let latest = here.iter().map(|f| f.year).max();
-        let chosen: Vec<&EmissionFactor> = here.into_iter().filter(|f| Some(f.year) == latest).collect();
+        let chosen: Vec<Candidate<'f>> = here.into_iter().filter(|f| Some(f.year) == latest).collect();
         match chosen.as_slice() {
             [] => {}
-            [one] => return Some(Ok(one)),
+            [one] => return one.factor().map(Ok),
             several => return Some(Err(Unresolved::Ambiguous(full_names(several)))),
         }
     }
     None
 }
 
-fn full_names(factors: &[&EmissionFactor]) -> Vec<String> {
-    let mut names: Vec<String> = factors.iter().map(|factor| factor.full_name()).collect();
+fn full_names(factors: &[Candidate<'_>]) -> Vec<String> {
+    let mut names: Vec<String> = factors.iter().filter_map(Candidate::factor).map(EmissionFactor::full_name).collect();
     names.sort();
     names.dedup();
     names

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::embedded::Embedded;
 use super::{EmissionFactor, FactorRow};
 use crate::name::fold;
+use crate::word::FactorBoundary;
 
 /// Factors that can be found by name: those that were read from a file, or those of a shipped release, of which only the
 /// rows are read that something asks for.
@@ -24,6 +25,23 @@ struct Held {
     by_name: HashMap<String, Vec<usize>>,
     by_full_name: HashMap<String, usize>,
     by_row: HashMap<FactorRow, usize>,
+}
+
+/// A factor that a name finds: what decides whether a request gets it. It is read when it is chosen.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate<'f> {
+    set: &'f FactorSet,
+    index: usize,
+    pub(super) region: Option<&'f str>,
+    pub(super) year: Option<i16>,
+    pub(super) boundary: Option<FactorBoundary>,
+}
+
+impl<'f> Candidate<'f> {
+    /// The factor.
+    pub(super) fn factor(&self) -> Option<&'f EmissionFactor> {
+        self.set.get(self.index)
+    }
 }
 
 impl FactorSet {
@@ -92,6 +110,29 @@ impl FactorSet {
 
     /// The factors that have this name as activity, Chinese or English name, or alias.
     pub fn named(&self, name: &str) -> impl Iterator<Item = &EmissionFactor> {
+        self.indices(name).filter_map(|index| self.get(index))
+    }
+
+    /// The same, not read yet.
+    pub(super) fn candidates(&self, name: &str) -> impl Iterator<Item = Candidate<'_>> {
+        self.indices(name).filter_map(|index| self.candidate(index))
+    }
+
+    fn candidate(&self, index: usize) -> Option<Candidate<'_>> {
+        let (region, year, boundary) = match &self.0 {
+            Kind::Held(held) => {
+                let factor = held.factors.get(index)?;
+                (factor.region.as_deref(), factor.year, factor.boundary)
+            }
+            Kind::Embedded(embedded) => {
+                let row = embedded.row(index)?;
+                (row.region, row.year, row.boundary())
+            }
+        };
+        Some(Candidate { set: self, index, region, year, boundary })
+    }
+
+    fn indices(&self, name: &str) -> impl Iterator<Item = usize> {
         let name = fold(name);
         let (held, embedded) = match &self.0 {
             Kind::Held(held) => (held.by_name.get(&name).map(Vec::as_slice), None),
@@ -99,7 +140,7 @@ impl FactorSet {
         };
         let held = held.into_iter().flatten().copied();
         let embedded = embedded.into_iter().flatten().map(|index| usize::from(*index));
-        held.chain(embedded).filter_map(|index| self.get(index))
+        held.chain(embedded)
     }
 
     fn get(&self, index: usize) -> Option<&EmissionFactor> {
