@@ -315,7 +315,12 @@ fn hashes(study: &Study, inputs: &[Input]) -> io::Result<Vec<(String, String)>> 
     Ok(hashes)
 }
 
-fn read_release(study: &Study, options: &Options, diagnostics: &mut Diagnostics) -> anyhow::Result<Option<Loaded>> {
+/// The release that a study uses, in which its region is. Nothing where there is no such release.
+pub(crate) fn read_release(
+    study: &Study,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> anyhow::Result<Option<Loaded>> {
     let release = &study.release;
     if let Some(loaded) = &options.release {
         diagnostics.extend(unknown_region(study, loaded));

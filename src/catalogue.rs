@@ -1,35 +1,56 @@
 //! What a release of the factor table holds: for choosing a factor, and for looking at one.
 
+mod choice;
 mod kind;
+mod other;
+mod release;
+mod search;
+mod show;
+mod study;
 
 use std::path::Path;
 
 use crate::diagnostic::Diagnostics;
 use crate::factor::{EmissionFactor, Loaded, Regions};
-use crate::text::text;
+use crate::text::{Text, text};
 use crate::word::FactorBoundary;
 use crate::world::{OrSay, WorldError};
 
+pub use choice::{Answer, Asked, Choice, PassedOver};
 pub use kind::{Kind, kinds};
+pub use other::{OtherKinds, in_usual_unit, other_kinds};
+pub use release::{ReleaseInfo, releases};
+pub use search::{Found, search};
+pub use show::Shown;
+pub use study::{StudyFactors, of_study};
 
 /// Reads a release: the newest where none is named, or that in a folder.
 ///
 /// # Errors
 /// A release that is not shipped, and those of reading it.
 pub fn open(release: Option<&str>, folder: Option<&Path>, diagnostics: &mut Diagnostics) -> anyhow::Result<Loaded> {
-    let shipped: Vec<&str> = Loaded::shipped_releases().collect();
-    let of_folder = || folder?.file_name()?.to_str();
-    let release = release.or_else(of_folder).or(shipped.last().copied()).unwrap_or_default();
+    let own = folder.map(|folder| folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy());
+    let release = release.or(own.as_deref()).or_else(|| Loaded::shipped_releases().last()).unwrap_or_default();
     let loaded = Loaded::read(release, folder, diagnostics)
         .or_say(|| text!("cannot read the factor table", "无法读取因子表"))?;
-    loaded.ok_or_else(|| {
-        let (en, zh) = (shipped.join(", "), shipped.join("、"));
-        text!(
-            "there is no release `{release}` of the factor table: shipped are {en}",
-            "没有 `{release}` 版的因子表：程序自带 {zh}"
-        )
-        .into()
-    })
+    loaded.ok_or_else(|| not_shipped(release).into())
+}
+
+fn not_shipped(release: &str) -> Text {
+    let shipped: Vec<&str> = Loaded::shipped_releases().collect();
+    let (en, zh) = (shipped.join(", "), shipped.join("、"));
+    text!(
+        "there is no release `{release}` of the factor table: shipped are {en}",
+        "没有 `{release}` 版的因子表：程序自带 {zh}"
+    )
+}
+
+/// What changed in a shipped release, in Markdown.
+///
+/// # Errors
+/// A release that is not shipped.
+pub fn changes(release: &str) -> Result<&'static str, WorldError> {
+    Loaded::changes(release).ok_or_else(|| not_shipped(release).into())
 }
 
 /// The code of the region with this code or name.
@@ -75,6 +96,12 @@ impl Filter {
         self.region.as_ref().is_none_or(|region| factor.region.as_ref() == Some(region))
             && self.year.is_none_or(|year| factor.year == Some(year))
             && self.boundary.is_none_or(|boundary| factor.boundary == Some(boundary))
+    }
+
+    /// Whether it leaves none out.
+    #[must_use]
+    pub fn takes_all(&self) -> bool {
+        self.region.is_none() && self.year.is_none() && self.boundary.is_none()
     }
 
     /// Whether single factors are asked for, and not activities with all their regions and years.

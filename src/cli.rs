@@ -13,8 +13,8 @@ use crate::text::{Language, Text, text};
 
 use factors::AFTER_FACTORS;
 pub use factors::{
-    CheckArgs, CheckFormat, DiffArgs, DiffFormat, FactorsArgs, FactorsCommand, FilterArgs, ListArgs, TableArgs,
-    TableFormat,
+    CheckArgs, CheckFormat, DiffArgs, DiffFormat, FactorsArgs, FactorsCommand, FilterArgs, ListArgs, ReleasesArgs,
+    SearchArgs, ShowArgs, TableArgs, TableFormat,
 };
 
 /// What stands below the help of a command.

@@ -1,6 +1,7 @@
 //! Emission factors: the shipped table of a release, the study's own, and which of them a row gets.
 
 mod cells;
+mod derivation;
 mod embedded;
 pub(crate) mod files;
 mod gas;
@@ -17,7 +18,8 @@ use crate::text::{Text, text};
 use crate::unit::EmissionUnit;
 use crate::word::{FactorBoundary, GwpSet};
 
-pub use gas::Gases;
+pub use derivation::Derivation;
+pub use gas::{Component, Gas, Gases};
 pub use quality::{FactorQuality, Uncertainty};
 pub use region::Regions;
 pub use resolve::{Request, Unresolved, resolve};

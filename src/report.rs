@@ -31,7 +31,10 @@ pub use check::check_text;
 pub use csv::csv_files;
 pub use difference::{difference_json, difference_text};
 pub use explain::{codes_text, explanation_text};
-pub use factors::{factors_csv, factors_json, factors_text};
+pub use factors::{
+    changes_text, factors_csv, factors_json, factors_text, found_json, found_text, not_shown, nothing_found,
+    releases_text, shown_json, shown_text,
+};
 pub use html::html;
 pub use json::{check_json, json, plan_json, report_json};
 pub use lint::{lint_json, lint_text};

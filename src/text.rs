@@ -27,7 +27,7 @@ impl Language {
 }
 
 /// A text in every language.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Text {
     /// In English.
     pub en: String,

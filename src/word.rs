@@ -188,13 +188,13 @@ words! {
         /// The generation of electricity or heat, at the power station.
         Generation = "generation" | "发电",
         /// Everything from extraction on.
-        LifeCycle = "life-cycle" | "生命周期",
+        LifeCycle = "life-cycle" | "生命周期" | "全生命周期",
         /// What comes before: a fuel's extraction, refining and transport.
         Upstream = "upstream" | "上游",
         /// A process's own emissions.
-        Direct = "direct" | "直接",
+        Direct = "direct" | "直接" | "直接排放",
         /// A material, from extraction to the supplier's gate.
-        CradleToGate = "cradle-to-gate" | "摇篮到大门",
+        CradleToGate = "cradle-to-gate" | "摇篮到大门" | "从摇篮到大门",
     }
 }
 

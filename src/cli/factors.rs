@@ -32,6 +32,20 @@ With --study the activity data are computed with both releases, whichever study.
 differences of the parts add up to that of the footprint.
 
 Exit status: 0 done; 1 a table or the study is wrong; 2 wrong usage, or a file that cannot be read.";
+/// What stands below the help of `factors releases`.
+pub(super) const AFTER_RELEASES: &str = "Exit status: 0 done; 2 wrong usage, or there is no such release.";
+/// What stands below the help of `factors search`.
+pub(super) const AFTER_SEARCH: &str = "\
+Found is what has every word: in a name or alias in either language, the activity, the region, the year or the boundary; and gases by their names.
+Whole names come first. Many factors are grouped by activity; CSV and JSON have every factor.
+
+Exit status: 0 something is found; 1 nothing is, or the table is wrong; 2 wrong usage, or a file that cannot be read.";
+/// What stands below the help of `factors show`.
+pub(super) const AFTER_SHOW: &str = "\
+NAME is a full name, an activity, any name or alias in either language, or a gas.
+With --region, or --study, it is what a row there gets: the nearest region's factor, and there the latest that is not after --year.
+
+Exit status: 0 shown; 1 there is none of that name, or none for there, or the table or the study is wrong; 2 wrong usage, or a file that cannot be read.";
 
 /// The arguments of `factors`.
 #[derive(Debug, Args)]
@@ -47,6 +61,15 @@ pub enum FactorsCommand {
     /// List the factors of a release: by activity, or those of a region or a year
     #[command(after_help = AFTER_LIST)]
     List(ListArgs),
+    /// List the releases that the program carries; with RELEASE, say what changed in it
+    #[command(after_help = AFTER_RELEASES)]
+    Releases(ReleasesArgs),
+    /// Search the factors and gases of a release, in both languages at once
+    #[command(after_help = AFTER_SEARCH)]
+    Search(SearchArgs),
+    /// Show a factor or a gas with all that is known of it, and why a row would get it
+    #[command(after_help = AFTER_SHOW)]
+    Show(ShowArgs),
     /// Look for mistakes in a table of factors: units, names, sources, values far off their kin
     #[command(after_help = AFTER_CHECK)]
     Check(CheckArgs),
@@ -141,6 +164,54 @@ pub enum DiffFormat {
     Text,
     /// JSON: the contract `pertonne.factors-diff/1`.
     Json,
+}
+
+/// The arguments of `factors releases`.
+#[derive(Debug, Args)]
+pub struct ReleasesArgs {
+    /// The release whose changes are shown
+    #[arg(value_name = "RELEASE")]
+    pub release: Option<String>,
+}
+
+/// The arguments of `factors search`.
+#[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// Words that must all occur
+    #[arg(value_name = "TEXT", required = true)]
+    pub text: Vec<String>,
+    #[expect(missing_docs, reason = "what it takes is described where it is")]
+    #[command(flatten)]
+    pub table: TableArgs,
+    #[expect(missing_docs, reason = "what it takes is described where it is")]
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    /// How to show the factors
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: TableFormat,
+}
+
+/// The arguments of `factors show`.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// A factor or a gas, by any of its names
+    #[arg(value_name = "NAME", required = true)]
+    pub name: Vec<String>,
+    /// For a row of a study in this region, by its code or its name
+    #[arg(long, value_name = "REGION")]
+    pub region: Option<String>,
+    /// For a period that ends in this year
+    #[arg(long, value_name = "YEAR", value_parser = year)]
+    pub year: Option<i16>,
+    /// For a row of this study: with its region, its period, its release and its own factors
+    #[arg(long, value_name = "DIR")]
+    pub study: Option<PathBuf>,
+    #[expect(missing_docs, reason = "what it takes is described where it is")]
+    #[command(flatten)]
+    pub table: TableArgs,
+    /// How to show the factors
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: TableFormat,
 }
 
 /// How to show factors.

@@ -3,17 +3,18 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use pertonne::catalogue::{self, Filter, Listing};
+use pertonne::catalogue::{self, Asked, Filter, Listing, Shown, StudyFactors};
 use pertonne::cli::{
-    CheckArgs, CheckFormat, Colour, DiffArgs, DiffFormat, FactorsArgs, FactorsCommand, FilterArgs, ListArgs, TableArgs,
-    TableFormat,
+    CheckArgs, CheckFormat, Colour, DiffArgs, DiffFormat, FactorsArgs, FactorsCommand, FilterArgs, ListArgs,
+    ReleasesArgs, SearchArgs, ShowArgs, TableArgs, TableFormat,
 };
 use pertonne::diagnostic::Diagnostics;
 use pertonne::difference::{StudyDifference, TableDifference};
 use pertonne::factor::{Loaded, Regions};
 use pertonne::lint::{LintOptions, lint};
 use pertonne::report::{
-    difference_json, difference_text, factors_csv, factors_json, factors_text, lint_json, lint_text,
+    changes_text, difference_json, difference_text, factors_csv, factors_json, factors_text, found_json, found_text,
+    lint_json, lint_text, not_shown, nothing_found, releases_text, shown_json, shown_text,
 };
 use pertonne::text::Language;
 
@@ -23,6 +24,9 @@ use crate::{DATA, complain, print, reading, screen, show, show_findings, watched
 pub(crate) fn factors(args: &FactorsArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
     match &args.command {
         FactorsCommand::List(args) => list(args, language, colour),
+        FactorsCommand::Releases(args) => releases(args, language, colour),
+        FactorsCommand::Search(args) => search(args, language, colour),
+        FactorsCommand::Show(args) => show_one(args, language, colour),
         FactorsCommand::Check(args) => check(args, language, colour),
         FactorsCommand::Diff(args) => diff(args, language, colour),
     }
@@ -36,6 +40,64 @@ fn list(args: &ListArgs, language: Language, colour: Colour) -> anyhow::Result<E
         TableFormat::Csv => factors_csv(&listing.factors)?,
         TableFormat::Json => factors_json(&listing)?.into_bytes(),
     })
+}
+
+fn releases(args: &ReleasesArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
+    let screen = screen(language, colour, true);
+    print(match &args.release {
+        None => releases_text(&catalogue::releases()?, screen),
+        Some(release) => changes_text(catalogue::changes(release)?, screen),
+    })
+}
+
+fn search(args: &SearchArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
+    let Some(loaded) = open(&args.table, language, colour)? else { return Ok(ExitCode::from(DATA)) };
+    let text = args.text.join(" ");
+    let found = catalogue::search(&loaded, &text, &filter(&args.filter, &loaded.regions)?);
+    let nothing = found.factors.is_empty() && found.gases.is_empty();
+    match args.format {
+        TableFormat::Text if nothing => complain(&nothing_found(&text, &loaded.release, &found.near).into(), language),
+        TableFormat::Text => print(found_text(&found, screen(language, colour, true))).map(drop)?,
+        TableFormat::Csv => print(factors_csv(&found.factors)?).map(drop)?,
+        TableFormat::Json => print(found_json(&found)?).map(drop)?,
+    }
+    Ok(if nothing { ExitCode::from(DATA) } else { ExitCode::SUCCESS })
+}
+
+fn show_one(args: &ShowArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
+    let ShowArgs { study, table, .. } = args;
+    let mut diagnostics = Diagnostics::default();
+    let (release, factors) = (table.release.as_deref(), table.factors.as_deref());
+    let of_study = study.as_ref().map(|folder| catalogue::of_study(folder, release, factors, &mut diagnostics));
+    let (loaded, own, mut asked) = match of_study {
+        None => (catalogue::open(release, factors, &mut diagnostics)?, None, Asked::default()),
+        Some(study) => {
+            let study = study?.filter(|_| !diagnostics.has_errors());
+            let Some(StudyFactors { study, own, loaded }) = study else {
+                show(&diagnostics, language, colour);
+                return Ok(ExitCode::from(DATA));
+            };
+            (loaded, Some(own), Asked { region: Some(study.region.value), year: Some(study.to.year()) })
+        }
+    };
+    show(&diagnostics, language, colour);
+    if diagnostics.has_errors() {
+        return Ok(ExitCode::from(DATA));
+    }
+    if let Some(region) = &args.region {
+        asked.region = Some(catalogue::region(region, &loaded.regions)?);
+    }
+    asked.year = args.year.or(asked.year);
+    let shown = Shown::new(&args.name.join(" "), asked, own.as_ref(), &loaded);
+    if let Some(why) = not_shown(&shown).filter(|_| args.format == TableFormat::Text) {
+        complain(&why.into(), language);
+    }
+    print(match args.format {
+        TableFormat::Text => shown_text(&shown, screen(language, colour, true)).into_bytes(),
+        TableFormat::Csv => factors_csv(shown.factors())?,
+        TableFormat::Json => shown_json(&shown)?.into_bytes(),
+    })?;
+    Ok(if shown.is_found() { ExitCode::SUCCESS } else { ExitCode::from(DATA) })
 }
 
 fn check(args: &CheckArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use include_dir::{Dir, include_dir};
 
-use super::files::FACTORS;
+use super::files::{FACTORS, RELEASES as LIST};
 use super::table::read_factor;
 use super::{EmissionFactor, FactorRow};
 use crate::column::FileKind;
@@ -76,6 +76,11 @@ impl EmbeddedRelease {
     /// The bytes of a file of it; none where it has no such file.
     pub(super) fn bytes(&self, name: &str) -> &'static [u8] {
         SHIPPED.get_file(format!("{}/{name}", self.name)).map_or(&[], include_dir::File::contents)
+    }
+
+    /// The list of all releases.
+    pub(super) fn list() -> &'static [u8] {
+        SHIPPED.get_file(LIST).map_or(&[], include_dir::File::contents)
     }
 
     /// The number of the row, from 0, with this full name.

@@ -11,3 +11,10 @@ pub(crate) const REGIONS: &str = "regions.csv";
 
 /// The files that results depend on, in the order in which they are hashed.
 pub(crate) const FILES: [&str; 4] = [FACTORS, GWP, BLENDS, REGIONS];
+
+/// What changed in a release, for readers.
+#[allow(dead_code, reason = "the build script does not read it")]
+pub(crate) const CHANGES: &str = "CHANGES.md";
+/// The list of all releases, beside their folders.
+#[allow(dead_code, reason = "the build script does not read it")]
+pub(crate) const RELEASES: &str = "releases.csv";

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use crate::amount::Amount;
+use crate::cell::names;
 use crate::diagnostic::nearest;
 use crate::name::fold;
 use crate::text::{Text, text};
@@ -18,12 +19,20 @@ struct GasRow {
     name_zh: String,
     name_en: String,
     aliases: String,
+    #[serde(default)]
+    formula: String,
     #[serde(rename = "AR4")]
     ar4: String,
     #[serde(rename = "AR5")]
     ar5: String,
     #[serde(rename = "AR6")]
     ar6: String,
+    #[serde(default)]
+    source: String,
+    #[serde(default)]
+    locator: String,
+    #[serde(default)]
+    note: String,
 }
 
 /// A row of blends.csv: one component of a blend.
@@ -33,6 +42,10 @@ struct BlendRow {
     aliases: String,
     gas: String,
     mass_fraction: String,
+    #[serde(default)]
+    source: String,
+    #[serde(default)]
+    note: String,
 }
 
 /// The gases of a release.
@@ -43,10 +56,51 @@ pub struct Gases {
     names: Vec<String>,
 }
 
-#[derive(Clone, Debug)]
-struct Gas {
-    name: String,
+/// A gas, or a blend of gases.
+#[derive(Clone, Debug, Default)]
+pub struct Gas {
+    /// Its standard name, as in `HFC-134a`.
+    pub name: String,
+    /// Its Chinese name.
+    pub name_zh: String,
+    /// Its English name.
+    pub name_en: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Its chemical formula; blank for a blend.
+    pub formula: String,
     gwp: [Option<Amount>; 3],
+    /// Of what it is a blend; nothing for a gas.
+    pub components: Vec<Component>,
+    /// Who published the GWPs, or the composition of the blend.
+    pub source: String,
+    /// Where in the source they stand.
+    pub locator: String,
+    /// What else there is to know.
+    pub note: String,
+}
+
+/// A component of a blend.
+#[derive(Clone, Debug)]
+pub struct Component {
+    /// The standard name of the gas.
+    pub gas: String,
+    /// How much of the blend's mass it is.
+    pub fraction: Amount,
+}
+
+impl Gas {
+    /// Its GWP-100, in kg CO2e/kg; nothing where the report has none.
+    #[must_use]
+    pub fn gwp(&self, set: GwpSet) -> Option<Amount> {
+        self.gwp[set as usize]
+    }
+
+    /// Every name that it is found by.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let names = [&self.name, &self.name_zh, &self.name_en].into_iter().chain(&self.aliases);
+        names.map(String::as_str).filter(|name| !name.is_empty())
+    }
 }
 
 impl Gases {
@@ -64,9 +118,21 @@ impl Gases {
                     *value = Some(amount(text).or_say(|| of_row("gwp.csv", &row.gas))?);
                 }
             }
-            let names = [&row.gas, &row.name_zh, &row.name_en].map(String::as_str);
-            let names = names.into_iter().chain(row.aliases.split(';'));
-            gases.insert(Gas { name: row.gas.clone(), gwp: values }, names)?;
+            let GasRow { gas: name, name_zh, name_en, aliases, formula, source, locator, note, .. } = row;
+            let aliases = separated(&aliases);
+            let components = Vec::new();
+            gases.insert(Gas {
+                name,
+                name_zh,
+                name_en,
+                aliases,
+                formula,
+                gwp: values,
+                components,
+                source,
+                locator,
+                note,
+            })?;
         }
         let mut rows: Vec<BlendRow> = Vec::new();
         for row in csv::Reader::from_reader(blends).deserialize() {
@@ -75,7 +141,7 @@ impl Gases {
         for components in rows.chunk_by(|a, b| a.blend == b.blend) {
             let first = &components[0];
             let gas = gases.blend(components).or_say(|| of_row("blends.csv", &first.blend))?;
-            gases.insert(gas, std::iter::once(first.blend.as_str()).chain(first.aliases.split(';')))?;
+            gases.insert(gas)?;
         }
         Ok(gases)
     }
@@ -84,12 +150,14 @@ impl Gases {
     fn blend(&self, components: &[BlendRow]) -> Result<Gas, WorldError> {
         let mut whole = Amount::ZERO;
         let mut gwp = [Some(Amount::ZERO); 3];
+        let mut parts = Vec::new();
         for component in components {
             let BlendRow { gas, mass_fraction, .. } = component;
             let Some(gas) = self.find(gas) else { return Err(text!("no gas {gas}", "没有气体 {gas}").into()) };
             let fraction = amount(mass_fraction)?;
             let lost = |_| WorldError::from(text!("too many digits", "位数过多"));
             whole = whole.plus(fraction).map_err(lost)?;
+            parts.push(Component { gas: gas.name.clone(), fraction });
             for (sum, part) in gwp.iter_mut().zip(gas.gwp) {
                 *sum = match (*sum, part) {
                     (Some(sum), Some(part)) => {
@@ -102,12 +170,14 @@ impl Gases {
         if whole != Amount::ONE {
             return Err(text!("the mass fractions add up to {whole}", "质量分数之和为 {whole}").into());
         }
-        Ok(Gas { name: components[0].blend.clone(), gwp })
+        let BlendRow { blend, aliases, source, note, .. } = &components[0];
+        let [name, source, note] = [blend, source, note].map(Clone::clone);
+        Ok(Gas { name, aliases: separated(aliases), gwp, components: parts, source, note, ..Gas::default() })
     }
 
-    fn insert<'n>(&mut self, gas: Gas, names: impl Iterator<Item = &'n str>) -> Result<(), WorldError> {
+    fn insert(&mut self, gas: Gas) -> Result<(), WorldError> {
         let index = self.list.len();
-        for name in names.map(str::trim).filter(|name| !name.is_empty()) {
+        for name in gas.names() {
             self.names.push(name.to_owned());
             if self.by_name.insert(fold(name), index).is_some_and(|other| other != index) {
                 return Err(text!("two gases have the name {name}", "两种气体同名：{name}").into());
@@ -115,6 +185,11 @@ impl Gases {
         }
         self.list.push(gas);
         Ok(())
+    }
+
+    /// All gases and blends, in the order of their tables.
+    pub fn iter(&self) -> std::slice::Iter<'_, Gas> {
+        self.list.iter()
     }
 
     /// How many gases and blends there are.
@@ -134,7 +209,9 @@ impl Gases {
         self.list.iter().map(|gas| gas.name.as_str())
     }
 
-    fn find(&self, name: &str) -> Option<&Gas> {
+    /// The gas with this name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<&Gas> {
         self.by_name.get(&fold(name)).map(|index| &self.list[*index])
     }
 
@@ -146,8 +223,22 @@ impl Gases {
     /// The GWP-100 of a gas, in kg CO2e/kg; nothing where the report has none.
     #[must_use]
     pub fn gwp(&self, name: &str, set: GwpSet) -> Option<Amount> {
-        self.find(name)?.gwp[set as usize]
+        self.find(name)?.gwp(set)
     }
+}
+
+impl<'g> IntoIterator for &'g Gases {
+    type Item = &'g Gas;
+    type IntoIter = std::slice::Iter<'g, Gas>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// The names in a cell.
+fn separated(aliases: &str) -> Vec<String> {
+    names(aliases).map(ToOwned::to_owned).collect()
 }
 
 /// Whose row it is that something is wrong with.

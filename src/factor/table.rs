@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::embedded::{Embedded, EmbeddedRelease};
-use super::files::{BLENDS, FACTORS, FILES, GWP, REGIONS};
+use super::files::{BLENDS, CHANGES, FACTORS, FILES, GWP, REGIONS};
 use super::region::Region;
 use super::{EmissionFactor, FactorQuality, FactorRow, FactorSet, FactorValue, Gases, Regions};
 use crate::amount::Amount;
@@ -36,6 +36,13 @@ struct RegionRow {
     name_zh: String,
     #[serde(default)]
     name_en: String,
+}
+
+/// A row of releases.csv.
+#[derive(Debug, Deserialize)]
+struct ListedRelease {
+    release: String,
+    cut_off: String,
 }
 
 /// A release of the factor table.
@@ -67,6 +74,20 @@ impl Loaded {
         let latest = |knows: &dyn Fn(&EmbeddedRelease) -> bool| EmbeddedRelease::all().iter().rfind(|r| knows(r));
         let found = latest(&|release| release.row(name).is_some());
         Some(found.or_else(|| latest(&|release| !release.rows_named(&folded).is_empty()))?.name)
+    }
+
+    /// What changed in a shipped release, in Markdown; nothing where there is no such release.
+    #[must_use]
+    pub fn changes(release: &str) -> Option<&'static str> {
+        std::str::from_utf8(EmbeddedRelease::find(release)?.bytes(CHANGES)).ok()
+    }
+
+    /// The day by which what a shipped release holds had been published.
+    #[must_use]
+    pub fn cut_off(release: &str) -> Option<String> {
+        let mut rows = csv::Reader::from_reader(EmbeddedRelease::list()).into_deserialize::<ListedRelease>();
+        let row = rows.find_map(|row| row.ok().filter(|row| row.release == release))?;
+        Some(row.cut_off)
     }
 
     /// Reads a release: `folder` where one is given, else the shipped one. Nothing where the program ships no such

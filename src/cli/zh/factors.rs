@@ -1,6 +1,8 @@
 //! The texts of `pertonne factors`, with their Chinese.
 
-use crate::cli::factors::{AFTER_CHECK, AFTER_DIFF, AFTER_FACTORS, AFTER_LIST};
+use crate::cli::factors::{
+    AFTER_CHECK, AFTER_DIFF, AFTER_FACTORS, AFTER_LIST, AFTER_RELEASES, AFTER_SEARCH, AFTER_SHOW,
+};
 
 /// Every English text, and its Chinese one.
 pub(super) const TEXTS: &[(&str, &str)] = &[
@@ -24,6 +26,41 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
 因子按活动汇总；指定 --region 或 --year 时逐个列出。CSV 和 JSON 含全部因子。
 
 退出状态：0 完成；1 因子表有误；2 用法有误，或文件无法读取。",
+    ),
+    (
+        "List the releases that the program carries; with RELEASE, say what changed in it",
+        "列出程序自带的各个版本；写明版本时给出该版的变更",
+    ),
+    (AFTER_RELEASES, "退出状态：0 完成；2 用法有误，或没有该版本。"),
+    ("The release whose changes are shown", "要查看变更的版本"),
+    ("Search the factors and gases of a release, in both languages at once", "同时用中英文检索一个版本的因子和气体"),
+    (
+        AFTER_SEARCH,
+        "\
+每个词均须出现：在中英文名称、别名、活动、地区、年份或核算边界中；气体按名称检索。
+名称完全一致者在前。因子较多时按活动汇总；CSV 和 JSON 含全部因子。
+
+退出状态：0 有结果；1 无结果，或因子表有误；2 用法有误，或文件无法读取。",
+    ),
+    ("Words that must all occur", "须全部出现的词"),
+    (
+        "Show a factor or a gas with all that is known of it, and why a row would get it",
+        "显示一个因子或气体的全部内容，及数据行为何会采用它",
+    ),
+    (
+        AFTER_SHOW,
+        "\
+名称可以是全名、活动、任一中英文名称或别名，或气体。
+指定 --region 或 --study 时，显示该处数据行会采用的因子：最近地区的因子，取不晚于 --year 的最新年份。
+
+退出状态：0 已显示；1 没有该名称的因子，或没有适用于该处的因子，或因子表、核算有误；2 用法有误，或文件无法读取。",
+    ),
+    ("A factor or a gas, by any of its names", "因子或气体，可写其任一名称"),
+    ("For a row of a study in this region, by its code or its name", "核算所在的地区，可写代码或名称"),
+    ("For a period that ends in this year", "报告期结束的年份"),
+    (
+        "For a row of this study: with its region, its period, its release and its own factors",
+        "按该核算的数据行：采用其地区、报告期、因子表版本和自有因子",
     ),
     ("A release of the factor table [default: the newest]", "因子表的版本 [默认：最新版]"),
     ("Factors of this region alone, by its code or its name", "只列该地区的因子，可写代码或名称"),
@@ -72,4 +109,5 @@ OLD 和 NEW 为版本号（例如 2024.1），或含有因子表的文件夹。
     ("REGION", "地区"),
     ("YEAR", "年份"),
     ("BOUNDARY", "边界"),
+    ("TEXT", "文字"),
 ];

@@ -71,7 +71,7 @@ impl Page {
     }
 
     /// What is typed to get it, whole at any width; its name; and below them what else there is to say.
-    fn entry(&self, typed: &str, name: Option<&Text>, facts: &[String]) -> Vec<String> {
+    pub(super) fn entry(&self, typed: &str, name: Option<&Text>, facts: &[String]) -> Vec<String> {
         let name = name.map(|name| self.say(name)).unwrap_or_default();
         let head = wrap(format!("{typed}  {name}").trim_end(), self.screen.width);
         let head = head.into_iter().enumerate().map(|(index, line)| match line.strip_prefix(typed) {
@@ -80,7 +80,8 @@ impl Page {
             _ => indented(&line),
         });
         let facts: Vec<&str> = facts.iter().map(String::as_str).filter(|fact| !fact.is_empty()).collect();
-        head.chain(self.indented(&facts.join(" · "), INDENT)).collect()
+        let facts = if facts.is_empty() { Vec::new() } else { self.indented(&facts.join(" · "), INDENT) };
+        head.chain(facts).collect()
     }
 
     pub(super) fn boundary(&self, boundary: Option<FactorBoundary>) -> String {

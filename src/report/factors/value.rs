@@ -6,9 +6,11 @@ use crate::report::digits::places_of;
 use crate::report::page::THOUSANDS;
 
 /// What a value is followed by that goes on.
-const ELLIPSIS: char = '…';
+const ELLIPSIS: &str = "…";
 /// How many decimals a value has in a list; more where fewer would leave less than three digits.
 const PLACES: u32 = 6;
+/// How often a digit is shown that goes on for ever.
+const REPEATED: usize = 3;
 /// What stands where a value would lose digits.
 const NONE: &str = "–";
 
@@ -23,5 +25,46 @@ pub(in crate::report) fn shortened(amount: Amount, ends: bool) -> String {
         return amount.to_grouped(THOUSANDS);
     }
     let places = places_of(amount, PLACES);
-    amount.truncate(places).to_fixed(places, THOUSANDS) + &ELLIPSIS.to_string()
+    amount.truncate(places).to_fixed(places, THOUSANDS) + ELLIPSIS
+}
+
+/// The value with all its digits; where they go on for ever, up to where only the last is repeated.
+pub(super) fn full(value: FactorValue) -> String {
+    let Ok(amount) = value.amount() else { return NONE.to_owned() };
+    if value.ends() {
+        return amount.to_grouped(THOUSANDS);
+    }
+    // The last decimal is rounded.
+    let places = amount.places().saturating_sub(1);
+    let text = amount.truncate(places).to_fixed(places, THOUSANDS);
+    let last = text.chars().next_back().unwrap_or_default();
+    let repeated = text.chars().rev().take_while(|digit| *digit == last).count();
+    text[..text.len() - repeated.saturating_sub(REPEATED)].to_owned() + ELLIPSIS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn derived(ncv: &str, carbon_content: &str, oxidation: &str) -> FactorValue {
+        let amount = |text| Amount::parse(text).unwrap();
+        FactorValue::Derived { ncv: amount(ncv), carbon_content: amount(carbon_content), oxidation: amount(oxidation) }
+    }
+
+    #[test]
+    fn a_value_that_goes_on_is_cut_off_and_says_so() {
+        let diesel = derived("43.33", "0.0202", "0.98");
+        assert_eq!(full(diesel), "3.14512249333…");
+        assert_eq!(short(diesel), "3.145122…");
+        let small = derived("0.001", "0.0002", "1");
+        assert_eq!((full(small), short(small)), ("0.0000007333…".to_owned(), "0.000000733…".to_owned()));
+    }
+
+    #[test]
+    fn a_value_that_ends_is_whole() {
+        let natural_gas = derived("389.31", "0.0153", "0.99");
+        assert_eq!(full(natural_gas), "21.62188809");
+        assert_eq!(short(natural_gas), "21.62188809");
+        assert_eq!(full(FactorValue::Given(Amount::new(91_226_364, 4))), "9,122.6364");
+    }
 }
