@@ -14,7 +14,7 @@ mod name;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use files::{FACTORS, FILES};
@@ -28,7 +28,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             releases.push(path);
         }
     }
-    releases.sort();
+    // 2024.10 comes after 2024.9.
+    let numbers = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        name.split('.').map(|number| number.parse::<u32>().unwrap_or(u32::MAX)).collect::<Vec<_>>()
+    };
+    releases.sort_by_key(numbers);
     let mut code = String::from("&[\n");
     for release in releases {
         index(&release, &mut code).map_err(|error| format!("{}: {error}", release.display()))?;
@@ -72,7 +77,7 @@ fn index(release: &Path, code: &mut String) -> Result<(), Box<dyn Error>> {
         for part in [cell("region")?, cell("year")?].into_iter().filter(|part| !part.is_empty()) {
             write!(full_name, "/{part}")?;
         }
-        full_names.insert(full_name, row);
+        full_names.insert(name::fold(&full_name), row);
         let place = (start.line(), start.byte()..reader.position().byte());
         rows.push((place, cell("region")?, cell("year")?, cell("boundary")?));
     }

@@ -15,7 +15,8 @@ use crate::allocation::{AllocationKey, read_keys};
 use crate::characterise::Factors;
 use crate::column::{FileKind, LOCK_FILE, STUDY_FILE};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest, problem};
-use crate::factor::{EmissionFactor, FactorRow, FactorSet, Loaded, read_study_factors};
+use crate::factor;
+use crate::factor::{EmissionFactor, FactorFiles, FactorRow, FactorSet, Loaded};
 use crate::folder::Folder;
 use crate::footprint::{Footprint, Input};
 use crate::inventory::{Detail, Group, Inventory};
@@ -180,15 +181,14 @@ impl Basis {
             diagnostics.push(Diagnostic::new(problem::no_products(), Place::file(STUDY_FILE)));
         }
         let vehicles: Vec<Vehicle> = read_all(&study, FileKind::Vehicles, &mut inputs, diagnostics)?;
-        let mut own = Vec::new();
+        let mut own = FactorFiles::default();
         let regions = shipped.as_ref().map(|shipped| &shipped.regions);
         for file in study.files_of(FileKind::Factors) {
-            if let Some((table, factors)) = read_study_factors(file, regions, diagnostics)? {
+            if let Some(table) = own.read(file, regions, diagnostics)? {
                 inputs.push(input(file, &table));
-                own.extend(factors);
             }
         }
-        let own = FactorSet::new(own);
+        let own = FactorSet::new(own.factors);
         let keys = if products.is_empty() { BTreeMap::new() } else { read_keys(&study, &products, diagnostics) };
 
         let activities = || FileKind::ACTIVITIES.into_iter().flat_map(|kind| study.files_of(kind));
@@ -278,6 +278,10 @@ impl Basis {
     /// Takes another release in place of the one that was read.
     pub fn use_release(&mut self, release: Loaded, diagnostics: &mut Diagnostics) {
         diagnostics.extend(unknown_region(&self.study, &release));
+        for factor in self.own.factors() {
+            let problem = factor::unknown_region(factor, &release.regions);
+            diagnostics.extend(problem.map(|problem| Diagnostic::new(problem, Place::file(&*factor.row.file))));
+        }
         self.shipped = release;
     }
 

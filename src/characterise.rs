@@ -357,18 +357,18 @@ fn unresolved_problem(name: &str, unresolved: Unresolved, factors: Factors<'_>) 
 /// assumption.
 fn scope(activity: &Activity, boundary: Option<FactorBoundary>, carried: &Unit) -> (u8, bool) {
     use FactorBoundary::{Combustion, Direct, Generation, LifeCycle, Upstream};
-    let is_energy = matches!(activity, Activity::Energy(_));
     let supply = match activity {
         Activity::Material(_) | Activity::Transport(TransportLeg { fleet: Fleet::Hired, .. }) => return (3, false),
         Activity::Fugitive(_) => return (1, false),
         Activity::Waste(waste) => return (if waste.treatment == Some(Treatment::OnSite) { 1 } else { 3 }, false),
-        Activity::Transport(_) => Some(Supply::OnSite),
+        // A fuel burns in the plant's own vehicle; electricity comes from elsewhere.
+        Activity::Transport(_) => (!carried.is_electrical()).then_some(Supply::OnSite),
         Activity::Energy(energy) => energy.supply,
     };
     match (boundary, supply) {
         (Some(Upstream), _) => (3, false),
         // Electricity from the plant's own roof burns nothing there: what its life cycle weighs was emitted elsewhere.
-        (Some(LifeCycle), Some(Supply::OnSite)) if is_energy && carried.is_electrical() => (3, false),
+        (Some(LifeCycle), Some(Supply::OnSite)) if carried.is_electrical() => (3, false),
         (Some(Generation), _) => (2, false),
         (Some(Combustion | Direct), _) | (_, Some(Supply::OnSite)) => (1, false),
         (_, Some(Supply::Grid | Supply::GreenPower)) => (2, false),

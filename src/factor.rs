@@ -24,7 +24,8 @@ pub use quality::{FactorQuality, Uncertainty};
 pub use region::Regions;
 pub use resolve::{Request, Unresolved, resolve};
 pub use set::FactorSet;
-pub use table::{Loaded, read_study_factors};
+pub(crate) use table::unknown_region;
+pub use table::{FactorFiles, Loaded};
 
 /// The molar mass of CO2 over that of carbon (IPCC 2006, vol. 2, ch. 1): a fuel's carbon becomes this much CO2.
 const CARBON_TO_CO2: (Amount, Amount) = (Amount::new(44, 0), Amount::new(12, 0));

@@ -19,7 +19,7 @@ use crate::catalogue;
 use crate::column::{Column, FileKind, STUDY_FILE};
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, problem};
 use crate::factor::files::{FACTORS, FILES};
-use crate::factor::{EmissionFactor, FactorSet, Loaded, read_study_factors};
+use crate::factor::{EmissionFactor, FactorFiles, FactorSet, Loaded};
 use crate::folder::Folder;
 use crate::source::Source;
 use crate::study::{Binding, Study, StudyFile};
@@ -155,13 +155,11 @@ fn lint_own(
     reported: Option<i16>,
     mut diagnostics: Diagnostics,
 ) -> anyhow::Result<Lint> {
-    let (mut tables, mut factors) = (Vec::new(), Vec::new());
+    let (mut tables, mut own) = (Vec::new(), FactorFiles::default());
     for file in files {
-        if let Some((table, own)) = read_study_factors(file, Some(&loaded.regions), &mut diagnostics)? {
-            tables.push(table);
-            factors.extend(own);
-        }
+        tables.extend(own.read(file, Some(&loaded.regions), &mut diagnostics)?);
     }
+    let factors = own.factors;
     let in_use = year_of(&loaded.release).map(|year| year.saturating_add(YEARS_IN_USE));
     // What a study of a later period was made with can be known.
     let subject = Subject { factors: &factors, shipped: Some(&loaded.factors), last_year: in_use.max(reported) };
@@ -181,8 +179,9 @@ fn lint_release(folder: &Path) -> anyhow::Result<Lint> {
     let sources = FILES.map(|file| Source::file(folder.join(file).display().to_string(), &folder.join(file)));
     let [source, gwp, blends, _] = &sources;
     let file = StudyFile { kind: FileKind::Factors, source: source.clone(), binding: Binding::default() };
-    let read = read_study_factors(&file, Some(&regions), &mut diagnostics).or_say(cannot_read)?;
-    let (tables, factors) = read.map(|(table, factors)| (vec![table], factors)).unwrap_or_default();
+    let mut own = FactorFiles::default();
+    let table = own.read(&file, Some(&regions), &mut diagnostics).or_say(cannot_read)?;
+    let (tables, factors) = (Vec::from_iter(table), own.factors);
     let subject = Subject { factors: &factors, shipped: None, last_year: year_of(&release) };
     subject.report(&tables, true, &mut diagnostics);
     for source in [gwp, blends] {

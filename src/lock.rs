@@ -15,9 +15,9 @@ mod write;
 use std::collections::BTreeMap;
 
 use crate::amount::Amount;
-use crate::column::LOCK_FILE;
+use crate::column::{Column as C, LOCK_FILE};
 use crate::diagnostic::Place;
-use crate::factor::{EmissionFactor, FactorValue};
+use crate::factor::EmissionFactor;
 use crate::study::Placed;
 use crate::word::{GwpSet, Word};
 
@@ -29,6 +29,23 @@ const SCHEMA: &str = "pertonne.lock/1";
 
 /// The table of a factor that is no factor of the study's own.
 const RELEASE: &str = "release";
+
+/// What is pinned of a factor: all that a result is computed with, and its source.
+const PINNED: [C; 13] = [
+    C::Value,
+    C::Ncv,
+    C::CarbonContent,
+    C::Oxidation,
+    C::Unit,
+    C::Boundary,
+    C::Gwp,
+    C::Uncertainty,
+    C::Gsd,
+    C::Technology,
+    C::Geography,
+    C::Time,
+    C::Source,
+];
 
 /// What the footprints of a study stand on.
 #[derive(Clone, Debug)]
@@ -67,13 +84,11 @@ impl Kind {
     }
 
     /// The keys of such a table, in their order; the first names it.
-    fn keys(self) -> &'static [&'static str] {
+    fn keys(self) -> Vec<&'static str> {
         match self {
-            Kind::Gas => &["name", "gwp"],
-            Kind::Factor => {
-                &["name", "table", "value", "ncv", "carbon_content", "oxidation", "unit", "boundary", "gwp", "source"]
-            }
-            Kind::Input => &["file", "sha256"],
+            Kind::Gas => vec!["name", "gwp"],
+            Kind::Factor => ["name", "table"].into_iter().chain(PINNED.map(C::name)).collect(),
+            Kind::Input => vec!["file", "sha256"],
         }
     }
 }
@@ -132,17 +147,7 @@ impl Lock {
         names: impl IntoIterator<Item = &'n str>,
     ) {
         let mut says = vec![("table", table.unwrap_or(RELEASE).to_owned())];
-        match factor.value {
-            FactorValue::Given(value) => says.push(("value", value.to_string())),
-            FactorValue::Derived { ncv, carbon_content, oxidation } => {
-                let parts = [("ncv", ncv), ("carbon_content", carbon_content), ("oxidation", oxidation)];
-                says.extend(parts.map(|(key, part)| (key, part.to_string())));
-            }
-        }
-        says.push(("unit", factor.unit.symbol.clone()));
-        says.extend(factor.boundary.map(|boundary| ("boundary", boundary.name().to_owned())));
-        says.extend(factor.gwp.map(|gwp| ("gwp", gwp.name().to_owned())));
-        says.push(("source", factor.source.clone()));
+        says.extend(PINNED.iter().map(|column| (column.name(), factor.cell(*column))));
         let pinned = Pinned { kind: Kind::Factor, name: factor.full_name(), table: table.map(ToOwned::to_owned) };
         self.pin(pinned, says, names);
     }

@@ -6,7 +6,7 @@ use super::open;
 use crate::calculation::{Options, open as open_study, read_release};
 use crate::column::FileKind;
 use crate::diagnostic::Diagnostics;
-use crate::factor::{FactorSet, Loaded, read_study_factors};
+use crate::factor::{FactorFiles, FactorSet, Loaded};
 use crate::folder::Folder;
 use crate::study::Study;
 
@@ -41,11 +41,9 @@ pub fn of_study(
         }
     };
     let Some(loaded) = loaded else { return Ok(None) };
-    let mut own = Vec::new();
+    let mut own = FactorFiles::default();
     for file in study.files_of(FileKind::Factors) {
-        if let Some((_, factors)) = read_study_factors(file, Some(&loaded.regions), diagnostics)? {
-            own.extend(factors);
-        }
+        own.read(file, Some(&loaded.regions), diagnostics)?;
     }
-    Ok(Some(StudyFactors { study, own: FactorSet::new(own), loaded }))
+    Ok(Some(StudyFactors { study, own: FactorSet::new(own.factors), loaded }))
 }

@@ -117,10 +117,10 @@ fn check(args: &CheckArgs, language: Language, colour: Colour) -> anyhow::Result
 
 fn diff(args: &DiffArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
     let open = |name: &String| {
-        // A folder that holds a release, or the name of one.
-        let folder = PathBuf::from(name);
-        let is_folder = folder.join("factors.csv").is_file();
-        let table = TableArgs { release: Some(name.clone()), factors: is_folder.then_some(folder) };
+        // The name of a release, else a folder that holds one.
+        let is_shipped = Loaded::shipped_releases().any(|release| release == name);
+        let folder = Some(PathBuf::from(name)).filter(|folder| !is_shipped && folder.is_dir());
+        let table = TableArgs { release: Some(name.clone()), factors: folder };
         open(&table, language, colour)
     };
     let (Some(old), Some(new)) = (open(&args.old)?, open(&args.new)?) else { return Ok(ExitCode::from(DATA)) };

@@ -3,7 +3,7 @@
 //! Both results are made of the same rows, and the parts of a result add up to it exactly. So do the differences of the
 //! parts, and each is put down to the change of the factor that its rows get.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use serde::Serialize;
@@ -12,7 +12,7 @@ use crate::amount::{Amount, Inexact, divide};
 use crate::calculation::{Basis, Evaluation, Line, Options, open};
 use crate::characterise::Characterisation;
 use crate::column::STUDY_FILE;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, problem};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place, problem};
 use crate::factor::Loaded;
 use crate::footprint::StudyInfo;
 use crate::inventory::Detail;
@@ -121,6 +121,10 @@ impl StudyDifference {
             diagnostics.merge(found);
             return Err(no_result(&names[1]));
         };
+        let said: HashSet<_> = diagnostics.shown().into_iter().map(key).collect();
+        let news: Vec<Diagnostic> =
+            found.shown().into_iter().filter(|new| !said.contains(&key(new))).cloned().collect();
+        diagnostics.extend(news);
         match compare((&before, old_rows), (&after, new_rows)) {
             Ok(products) => Ok(StudyDifference { study: before.footprint.study, products }),
             Err(error) => {
@@ -142,6 +146,12 @@ fn read(
     let options = Options { release: Some(release), reading, ..Options::default() };
     let detail = Detail { as_parts: true, ..Detail::default() };
     Basis::read(study, &options, Some(&detail), diagnostics)
+}
+
+/// What makes two diagnostics one.
+fn key(diagnostic: &Diagnostic) -> (Code, String, u64, String) {
+    let Diagnostic { problem, place, .. } = diagnostic;
+    (problem.code, place.file.clone(), place.line, problem.message.en.clone())
 }
 
 fn no_result(release: &str) -> anyhow::Error {
@@ -196,23 +206,24 @@ impl FactorUse {
 #[derive(Default)]
 struct Effect {
     items: Vec<String>,
+    seen: HashSet<String>,
     old: Amount,
     new: Amount,
 }
 
 fn compare(
     (before, old_rows): (&Evaluation, Rows),
-    (after, mut new_rows): (&Evaluation, Rows),
+    (after, new_rows): (&Evaluation, Rows),
 ) -> Result<Vec<ProductDifference>, Inexact> {
     let products = &before.footprint.products;
     let mut effects: Vec<BTreeMap<(FactorUse, FactorUse), Effect>> = products.iter().map(|_| BTreeMap::new()).collect();
-    for (rows, old) in old_rows {
-        let Some(new) = new_rows.remove(&rows) else { continue };
+    // Both results are made of the same rows, in one order.
+    for (old, new) in old_rows.into_values().zip(new_rows.into_values()) {
         for ((product, before), (_, after)) in old.by_product.into_iter().zip(new.by_product) {
             let effect = effects[product].entry((old.factor.clone(), new.factor.clone())).or_default();
             effect.old = effect.old.plus(before)?;
             effect.new = effect.new.plus(after)?;
-            if !effect.items.contains(&old.item) {
+            if effect.seen.insert(old.item.clone()) {
                 effect.items.push(old.item.clone());
             }
         }
@@ -225,7 +236,7 @@ fn compare(
                 whole.map(|whole| divide(difference, whole)).transpose()
             };
             let mut parts = Vec::new();
-            for ((old_factor, new_factor), Effect { items, old, new }) in effects {
+            for ((old_factor, new_factor), Effect { items, old, new, .. }) in effects {
                 let difference = new.minus(old)?;
                 if difference.is_zero() && old_factor == new_factor {
                     continue;

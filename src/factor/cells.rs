@@ -61,8 +61,7 @@ mod tests {
     use super::*;
     use crate::column::FileKind;
     use crate::diagnostic::Diagnostics;
-    use crate::factor::table::read_factors;
-    use crate::factor::{FactorRow, Loaded};
+    use crate::factor::{FactorFiles, FactorRow, Loaded};
     use crate::source::Source;
     use crate::study::Binding;
     use crate::table::SmallTable;
@@ -71,10 +70,11 @@ mod tests {
         let mut diagnostics = Diagnostics::default();
         let source = Source::text("factors.csv", text);
         let table = SmallTable::read(FileKind::Factors, &source, &Binding::default(), &mut diagnostics).unwrap();
-        let factors = read_factors(&table.unwrap(), None, &mut diagnostics);
+        let mut files = FactorFiles::default();
+        files.add(&table.unwrap(), None, &mut diagnostics);
         assert!(diagnostics.is_empty(), "{diagnostics:?}");
         let row = FactorRow { file: Arc::from(""), line: 0 };
-        factors.into_iter().map(|factor| EmissionFactor { row: row.clone(), ..factor }).collect()
+        files.factors.into_iter().map(|factor| EmissionFactor { row: row.clone(), ..factor }).collect()
     }
 
     fn written(factors: &[EmissionFactor]) -> String {

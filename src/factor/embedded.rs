@@ -37,7 +37,7 @@ pub(super) struct EmbeddedRelease {
     rows: &'static [EmbeddedRow],
     /// Which rows a folded name finds, in the order of the names.
     names: &'static [(&'static str, &'static [u16])],
-    /// Which row has a full name, in the order of the names.
+    /// Which row has a folded full name, in the order of the names.
     full_names: &'static [(&'static str, u16)],
 }
 
@@ -83,7 +83,7 @@ impl EmbeddedRelease {
         SHIPPED.get_file(LIST).map_or(&[], include_dir::File::contents)
     }
 
-    /// The number of the row, from 0, with this full name.
+    /// The number of the row, from 0, with this folded full name.
     pub(super) fn row(&self, full_name: &str) -> Option<usize> {
         let found = self.full_names.binary_search_by_key(&full_name, |(name, _)| name).ok()?;
         Some(usize::from(self.full_names[found].1))

@@ -37,7 +37,8 @@ pub enum Unresolved {
     SeveralKinds(Vec<(String, FactorBoundary)>),
 }
 
-/// Finds the factor for a request in the first of `sets` that knows its name: the study's own, then the release.
+/// Finds the factor for a request in the first of `sets` that knows its name, or the activity that the name stands for:
+/// the study's own, then the release.
 ///
 /// A name finds all factors that have it as activity, Chinese or English name, or alias. They must be of one kind. Of
 /// these the nearest region counts (the study's, else the next larger one), and there the latest year that is not after
@@ -49,7 +50,8 @@ pub fn resolve<'f>(
 ) -> Result<&'f EmissionFactor, Unresolved> {
     // A name that is known, but not for here, may be known for here by the next set.
     let mut elsewhere: Vec<Candidate<'_>> = Vec::new();
-    for set in sets {
+    for (index, set) in sets.iter().enumerate() {
+        let before = &sets[..index];
         if let Some(factor) = set.exactly(request.name) {
             return Ok(factor);
         }
@@ -60,8 +62,8 @@ pub fn resolve<'f>(
             if let Some((activity, _)) = activity.rsplit_once('/') {
                 elsewhere.extend(set.candidates(activity));
             }
-            matches = set.candidates(activity).filter(|factor| factor.region == Some(region)).collect();
-            wanted.region = region;
+            matches = set.candidates(activity).filter(|factor| is_same(factor.region, region)).collect();
+            wanted.region = matches.first().and_then(|factor| factor.region).unwrap_or(region);
         }
         // What a set has for elsewhere is no other kind of factor in the next.
         if let [asked] = kinds(&elsewhere).as_slice() {
@@ -71,7 +73,8 @@ pub fn resolve<'f>(
             return Err(Unresolved::SeveralKinds(with_kinds(&matches)));
         }
         match choose(&matches, wanted, regions) {
-            Some(chosen) => return chosen,
+            Some(Ok(chosen)) => return Ok(own_of(chosen, wanted, before, regions).unwrap_or(chosen)),
+            Some(several) => return several,
             None => elsewhere.extend(matches),
         }
     }
@@ -87,6 +90,28 @@ pub fn resolve<'f>(
     }
     let known = sets.iter().flat_map(|set| set.factors().flat_map(EmissionFactor::names));
     Err(Unresolved::Unknown(nearest(request.name, known)))
+}
+
+/// The factor that the sets before have for the activity of one that was chosen by another of its names, if it is of the
+/// same kind: whoever gives a factor of `diesel` of his own means his 柴油, too.
+fn own_of<'f>(
+    chosen: &EmissionFactor,
+    request: Request<'_>,
+    before: &[&'f FactorSet],
+    regions: &Regions,
+) -> Option<&'f EmissionFactor> {
+    before.iter().find_map(|set| {
+        let own: Vec<Candidate<'_>> = set
+            .candidates(&chosen.activity)
+            .filter(|own| own.boundary.is_none() || own.boundary == chosen.boundary)
+            .collect();
+        choose(&own, request, regions)?.ok()
+    })
+}
+
+/// Whether a region has this code, in either case.
+fn is_same(region: Option<&str>, code: &str) -> bool {
+    region.is_some_and(|region| region.eq_ignore_ascii_case(code))
 }
 
 /// The kinds that factors say they are of.
@@ -234,6 +259,14 @@ mod tests {
         assert_eq!(found("柴油", &own, &shipped), Ok("柴油/CN-JS/2020".into()));
         let both = vec!["diesel-b/CN/2015".into(), "diesel/CN/2015".into()];
         assert_eq!(found("柴油", &[], &shipped), Err(Unresolved::Ambiguous(both)));
+        let own = factor("diesel", "CN", 2024, &[]);
+        assert_eq!(
+            found("柴油", &[own], &shipped[..1]),
+            Ok("diesel/CN/2024".into()),
+            "whatever the activity is called"
+        );
+        let later = factor("diesel", "CN", 2025, &[]);
+        assert_eq!(found("柴油", &[later], &shipped[..1]), Ok("diesel/CN/2015".into()));
     }
 
     #[test]
@@ -241,6 +274,8 @@ mod tests {
         let shipped = [factor("diesel", "CN", 2015, &["柴油", "PE/PP"])];
         assert_eq!(found("Ｄｉｅｓｅｌ ", &[], &shipped), Ok("diesel/CN/2015".into()));
         assert_eq!(found("PE/PP", &[], &shipped), Ok("diesel/CN/2015".into()));
+        assert_eq!(found("Diesel/cn/2015", &[], &shipped), Ok("diesel/CN/2015".into()));
+        assert_eq!(found("Diesel/cn", &[], &shipped), Ok("diesel/CN/2015".into()));
         let slashed = [factor("PE/PP", "CN", 2015, &[]), factor("PE/PP", "", 2021, &[])];
         assert_eq!(found("PE/PP/CN/2015", &[], &slashed), Ok("PE/PP/CN/2015".into()));
         assert_eq!(found("PE/PP/2021", &[], &slashed), Ok("PE/PP/2021".into()));

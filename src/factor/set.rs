@@ -60,7 +60,7 @@ impl FactorSet {
         // A full name says more than an activity; the activity alone is a name like others.
         let stated = |factor: &EmissionFactor| factor.region.is_some() || factor.year.is_some();
         let full = factors.iter().enumerate().filter(|(_, factor)| stated(factor));
-        let by_full_name = full.map(|(index, factor)| (factor.full_name(), index)).collect();
+        let by_full_name = full.map(|(index, factor)| (fold(&factor.full_name()), index)).collect();
         let by_row = factors.iter().enumerate().map(|(index, factor)| (factor.row.clone(), index)).collect();
         FactorSet(Kind::Held(Held { factors, by_name, by_full_name, by_row }))
     }
@@ -99,12 +99,12 @@ impl FactorSet {
         }
     }
 
-    /// The factor with this full name, as it is written.
+    /// The factor with this full name, once both are folded.
     #[must_use]
     pub fn exactly(&self, full_name: &str) -> Option<&EmissionFactor> {
         match &self.0 {
-            Kind::Held(held) => held.by_full_name.get(full_name).and_then(|index| self.get(*index)),
-            Kind::Embedded(embedded) => embedded.exactly(full_name),
+            Kind::Held(held) => held.by_full_name.get(&fold(full_name)).and_then(|index| self.get(*index)),
+            Kind::Embedded(embedded) => embedded.exactly(&fold(full_name)),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Reading factor tables: a release, shipped or in a folder, and a study's factors.csv.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use super::{EmissionFactor, FactorQuality, FactorRow, FactorSet, FactorValue, Ga
 use crate::amount::Amount;
 use crate::cell::{self, Reported, names, word, year};
 use crate::column::{Column as C, FileKind};
-use crate::diagnostic::{Diagnostics, nearest, problem};
+use crate::diagnostic::{Diagnostics, Problem, nearest, problem};
 use crate::name::fold;
 use crate::source::{Source, sha256};
 use crate::study::{Binding, StudyFile};
@@ -72,7 +73,7 @@ impl Loaded {
     pub fn latest_with(name: &str) -> Option<&'static str> {
         let folded = fold(name);
         let latest = |knows: &dyn Fn(&EmbeddedRelease) -> bool| EmbeddedRelease::all().iter().rfind(|r| knows(r));
-        let found = latest(&|release| release.row(name).is_some());
+        let found = latest(&|release| release.row(&folded).is_some());
         Some(found.or_else(|| latest(&|release| !release.rows_named(&folded).is_empty()))?.name)
     }
 
@@ -113,8 +114,11 @@ impl Loaded {
         let regions = read_regions(&files[REGIONS])?;
         let gases = Gases::read(&files[GWP], &files[BLENDS])?;
         let table = SmallTable::read(FileKind::Factors, &source(FACTORS), &Binding::default(), diagnostics)?;
-        let factors = table.map(|table| read_factors(&table, Some(&regions), diagnostics)).unwrap_or_default();
-        Ok(Loaded { release: release.to_owned(), sha256, factors: FactorSet::new(factors), regions, gases })
+        let mut factors = FactorFiles::default();
+        if let Some(table) = table {
+            factors.add(&table, Some(&regions), diagnostics);
+        }
+        Ok(Loaded { release: release.to_owned(), sha256, factors: FactorSet::new(factors.factors), regions, gases })
     }
 
     fn shipped(release: &'static EmbeddedRelease) -> anyhow::Result<Option<Loaded>> {
@@ -134,56 +138,76 @@ fn read_regions(bytes: &[u8]) -> anyhow::Result<Regions> {
     for row in csv::Reader::from_reader(bytes).deserialize() {
         let row: RegionRow = row.or_say(|| text!("regions.csv", "regions.csv"))?;
         let RegionRow { region, parent, name_zh, name_en } = row;
-        regions.insert(region, Region { parent: (!parent.is_empty()).then_some(parent), name_zh, name_en });
+        let known = Region { parent: (!parent.is_empty()).then_some(parent), name_zh, name_en };
+        if regions.insert(region.clone(), known).is_some() {
+            return Err(text!("regions.csv: {region} stands there twice", "regions.csv：{region} 重复").into());
+        }
+    }
+    let parents = || regions.iter().filter_map(|(region, known)| Some((region, known.parent.as_ref()?)));
+    if let Some((region, parent)) = parents().find(|(_, parent)| !regions.contains_key(*parent)) {
+        return Err(text!(
+            "regions.csv: {region} is part of {parent}, which is not there",
+            "regions.csv：{region} 的上级地区 {parent} 不在表中"
+        )
+        .into());
     }
     Ok(Regions(regions))
 }
 
-/// Reads a study's own factors, which are for `regions` where these are known; also gives the table, for the account of what was read.
-///
-/// # Errors
-/// A file that cannot be read.
-pub fn read_study_factors(
-    file: &StudyFile,
-    regions: Option<&Regions>,
-    diagnostics: &mut Diagnostics,
-) -> io::Result<Option<(SmallTable, Vec<EmissionFactor>)>> {
-    let table = SmallTable::read(FileKind::Factors, &file.source, &file.binding, diagnostics)?;
-    Ok(table.map(|table| {
-        let factors = read_factors(&table, regions, diagnostics);
-        (table, factors)
-    }))
+/// The factors of one or more files, of which no two have one full name.
+#[derive(Debug, Default)]
+pub struct FactorFiles {
+    /// The factors.
+    pub factors: Vec<EmissionFactor>,
+    /// The rows of their folded full names.
+    rows: BTreeMap<String, FactorRow>,
 }
 
-/// The factors of a table. `regions`: those that a factor may be for, where they are known.
-pub(super) fn read_factors(
-    table: &SmallTable,
-    regions: Option<&Regions>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<EmissionFactor> {
-    let mut factors: Vec<EmissionFactor> = Vec::new();
-    let mut lines: BTreeMap<String, u64> = BTreeMap::new();
-    let file: Arc<str> = Arc::from(table.file());
-    table.for_each(|row| {
-        let Some(factor) = read_factor(&file, &row, diagnostics) else { return };
-        let unknown = |region: &&String| regions.is_some_and(|regions| !regions.contains(region));
-        if let (Some(region), Some(regions)) = (factor.region.as_ref().filter(unknown), regions) {
-            let problem = problem::unknown_region(region, &nearest(region, regions.codes()));
-            diagnostics.push(row.diagnostic(C::Region, problem));
+impl FactorFiles {
+    /// Adds a file of a study; its factors are for `regions` where these are known. Gives the table, for the account of
+    /// what was read.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn read(
+        &mut self,
+        file: &StudyFile,
+        regions: Option<&Regions>,
+        diagnostics: &mut Diagnostics,
+    ) -> io::Result<Option<SmallTable>> {
+        let table = SmallTable::read(FileKind::Factors, &file.source, &file.binding, diagnostics)?;
+        if let Some(table) = &table {
+            self.add(table, regions, diagnostics);
         }
-        let name = factor.full_name();
-        match lines.get(&fold(&name)) {
-            Some(line) => {
-                let problem = problem::duplicate_name(&name, &row.layout.file, *line);
-                diagnostics.push(row.diagnostic(C::Activity, problem));
+        Ok(table)
+    }
+
+    /// Adds the factors of a table.
+    pub(super) fn add(&mut self, table: &SmallTable, regions: Option<&Regions>, diagnostics: &mut Diagnostics) {
+        let file: Arc<str> = Arc::from(table.file());
+        table.for_each(|row| {
+            let Some(factor) = read_factor(&file, &row, diagnostics) else { return };
+            let problem = regions.and_then(|regions| unknown_region(&factor, regions));
+            diagnostics.extend(problem.map(|problem| row.diagnostic(C::Region, problem)));
+            let name = factor.full_name();
+            match self.rows.entry(fold(&name)) {
+                Entry::Occupied(other) => {
+                    let FactorRow { file, line } = other.get();
+                    diagnostics.push(row.diagnostic(C::Activity, problem::duplicate_name(&name, file, *line)));
+                }
+                Entry::Vacant(free) => {
+                    free.insert(factor.row.clone());
+                    self.factors.push(factor);
+                }
             }
-            None => {
-                lines.insert(fold(&name), row.record.line);
-                factors.push(factor);
-            }
-        }
-    });
-    factors
+        });
+    }
+}
+
+/// What is wrong with the region of a factor that a release does not know.
+pub(crate) fn unknown_region(factor: &EmissionFactor, regions: &Regions) -> Option<Problem> {
+    let region = factor.region.as_deref().filter(|region| !regions.contains(region))?;
+    Some(problem::unknown_region(region, &nearest(region, regions.codes())))
 }
 
 pub(super) fn read_factor(file: &Arc<str>, row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<EmissionFactor> {
@@ -277,7 +301,9 @@ mod tests {
         let mut diagnostics = Diagnostics::default();
         let source = Source::embedded("factors.csv".to_owned(), csv.as_bytes());
         let table = SmallTable::read(FileKind::Factors, &source, &Binding::default(), &mut diagnostics).unwrap();
-        let factors = read_factors(&table.unwrap(), None, &mut diagnostics);
+        let mut files = FactorFiles::default();
+        files.add(&table.unwrap(), None, &mut diagnostics);
+        let factors = files.factors;
         let [gas_oil] = factors.as_slice() else { panic!("{factors:?}") };
         assert_eq!(gas_oil.printed, Some(Amount::new(30959, 4)));
         assert_eq!(gas_oil.value.amount().map(|value| value.round(6)), Ok(Amount::new(309_591, 5)));

@@ -55,7 +55,7 @@ fn read_pin(kind: Kind, mut section: Section<'_>, lock: &mut Lock, diagnostics: 
     let mut pin = Pin::default();
     let name = section.required(kind.keys()[0], diagnostics);
     for key in kind.keys() {
-        pin.says.extend(section.text(key, diagnostics).map(|text| (*key, text)));
+        pin.says.extend(section.text(key, diagnostics).map(|text| (key, text)));
     }
     if kind != Kind::Input {
         let names = section.texts("names", diagnostics).unwrap_or_default();

@@ -23,6 +23,10 @@ pub use json::difference_json;
 
 /// How many decimals emissions are shown with; more where they are small.
 const PLACES: u32 = 2;
+/// And never more: what is less than a gram is nothing to a reader.
+const MOST_PLACES: u32 = 6;
+/// How many items of a change are named.
+const ITEMS: usize = 6;
 /// A text longer than this is not shown where it changed; JSON has it.
 const LONG: usize = 60;
 
@@ -137,7 +141,7 @@ impl Page {
     fn product_difference(&self, product: &ProductDifference) -> Vec<String> {
         let ProductDifference { old, new, difference, share, parts, .. } = product;
         let places = [*old, *new, *difference].into_iter().filter(|amount| !amount.is_zero());
-        let places = places.map(|amount| places_of(amount, PLACES)).min().unwrap_or(PLACES);
+        let places = places.map(|amount| places_of(amount, PLACES)).max().unwrap_or(PLACES).min(MOST_PLACES);
         let tonnes = |amount: Amount| amount.to_fixed(places, THOUSANDS);
         let title = format!("{}  {} → {} t CO2e", visible(&product.product), tonnes(*old), tonnes(*new));
         let mut lines: Vec<String> = wrap(&title, self.screen.width).iter().map(|line| self.bold(line)).collect();
@@ -168,7 +172,8 @@ impl Page {
         for (part, effect) in parts.iter().zip(&effects) {
             let Part { old_factor, new_factor, items, old, new, .. } = part;
             let names = changed_text(&old_factor.factor, &new_factor.factor);
-            let items = visible(&items.join(&self.say(&words::comma())));
+            let listed = items[..items.len().min(ITEMS)].join(&self.say(&words::comma()));
+            let items = visible(&self.say(&words::items(&listed, items.len().saturating_sub(ITEMS))));
             let weights = self.say(&words::weighs(&items, &tonnes(*old), &tonnes(*new)));
             lines.extend(beside(effect, &[names, self.values(old_factor, new_factor), weights]));
         }

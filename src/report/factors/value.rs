@@ -2,7 +2,6 @@
 
 use crate::amount::Amount;
 use crate::factor::FactorValue;
-use crate::report::digits::places_of;
 use crate::report::page::THOUSANDS;
 
 /// What a value is followed by that goes on.
@@ -24,7 +23,8 @@ pub(in crate::report) fn shortened(amount: Amount, ends: bool) -> String {
     if ends {
         return amount.to_grouped(THOUSANDS);
     }
-    let places = places_of(amount, PLACES);
+    let places = (PLACES..amount.places()).find(|places| !amount.truncate(places - 2).is_zero());
+    let places = places.unwrap_or(amount.places());
     amount.truncate(places).to_fixed(places, THOUSANDS) + ELLIPSIS
 }
 

@@ -43,6 +43,14 @@ pub(in crate::report) fn same_factors() -> Text {
     text!("every row gets the same factor from both releases", "每一行在两版中取得的因子相同")
 }
 
+/// Some items, and how many more there are.
+pub(in crate::report) fn items(named: &str, more: usize) -> Text {
+    match more {
+        0 => text!("{named}", "{named}"),
+        _ => text!("{named} and {more} more", "{named}等另 {more} 项"),
+    }
+}
+
 /// What some items weigh before and after.
 pub(in crate::report) fn weighs(items: &str, old: &str, new: &str) -> Text {
     text!("{items}: {old} → {new} t", "{items}：{old} → {new} t")
