@@ -62,8 +62,8 @@ pub fn region(text: &str, regions: &Regions) -> Result<String, WorldError> {
         let quoted = |between: &str| near.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(between);
         let text = if near.is_empty() {
             text!(
-                "there is no region `{text}`; `pertonne factors list` shows the codes",
-                "没有地区 `{text}`；`pertonne factors list` 列出地区代码"
+                "there is no region `{text}`: write its code or name, as in CN-JS or Jiangsu",
+                "没有地区 `{text}`：请写代码或名称，例如 CN-JS 或 江苏"
             )
         } else {
             let (en, zh) = (quoted(", "), quoted("、"));

@@ -32,8 +32,8 @@ pub use csv::csv_files;
 pub use difference::{difference_json, difference_text};
 pub use explain::{codes_text, explanation_text};
 pub use factors::{
-    changes_text, factors_csv, factors_json, factors_text, found_json, found_text, not_shown, nothing_found,
-    releases_text, shown_json, shown_text,
+    changes_text, factors_csv, factors_json, factors_text, found_json, found_text, no_gas_in_csv, not_shown,
+    nothing_found, releases_text, shown_json, shown_text,
 };
 pub use html::html;
 pub use json::{check_json, json, plan_json, report_json};

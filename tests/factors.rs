@@ -335,3 +335,13 @@ fn a_value_in_another_unit_is_the_same_emission() {
     }
     assert!(converted > 100);
 }
+
+#[test]
+fn what_a_list_calls_an_activity_is_a_name_of_it() {
+    let loaded = loaded("2026.1");
+    let all: Vec<&EmissionFactor> = loaded.factors.factors().collect();
+    let listed = catalogue::kinds(&all);
+    let unnamed = listed.iter().flat_map(|kind| kind.name.iter().flat_map(|name| [&name.en, &name.zh]));
+    let unnamed: Vec<&String> = unnamed.filter(|name| loaded.factors.named(name).next().is_none()).collect();
+    assert_eq!(unnamed, Vec::<&String>::new());
+}

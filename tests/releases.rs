@@ -176,6 +176,9 @@ fn each_release_holds_what_the_one_before_held_but_for_what_it_says() {
                     let old: Vec<&str> = old.split(';').filter(|name| !name.is_empty()).collect();
                     let stated = old.into_iter().chain(line.split("; ")).collect::<Vec<&str>>().join(";");
                     assert_eq!(new, stated, "{after}: names of {name}");
+                } else if column == "source" {
+                    let stated = format!("- `source` {old} → {new}");
+                    assert!(changed.lines().any(|line| line == stated), "{after} does not say: {stated}");
                 } else {
                     let blank = |cell: String| if cell.is_empty() { "blank".to_owned() } else { cell };
                     let stated = format!("- `{name}`: `{column}` {} → {}", blank(old), blank(new));

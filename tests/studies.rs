@@ -311,6 +311,51 @@ fn the_life_cycle_of_electricity_from_the_own_roof_is_scope_3() {
 }
 
 #[test]
+fn two_files_of_factors_share_their_names() {
+    let folder = StudyFolder::new(&[
+        ("study.toml", STUDY),
+        ("products.csv", ONE),
+        ("factors/a.csv", "activity,region,year,value,unit\nX,CN,2024,1,tCO2e/t\n"),
+        ("factors/b.csv", "activity,region,year,value,unit\nx,CN,2024,2,tCO2e/t\n"),
+        ("materials.csv", "item,quantity,unit,factor\nOre,1,t,X/CN/2024\n"),
+    ]);
+    assert_eq!(folder.codes(), ["duplicate-name"]);
+}
+
+#[test]
+fn a_study_s_own_factor_wins_by_whatever_name_of_its_activity() {
+    let contribution = |rows: &str| {
+        let folder = StudyFolder::new(&[
+            ("study.toml", STUDY),
+            ("products.csv", ONE),
+            ("factors.csv", "activity,value,unit,boundary\ngrid-electricity,0.9,kgCO2/kWh,generation\n"),
+            ("energy.csv", &format!("item,quantity,unit\n{rows}\n")),
+        ]);
+        let footprint = folder.footprint();
+        let contribution = &product(&footprint, "A").contributions[0];
+        (contribution.factor.clone(), contribution.emissions.to_string())
+    };
+    assert_eq!(contribution("电力,10,MWh"), ("grid-electricity".into(), "9".into()));
+    assert_eq!(contribution("Diesel,10,t").0, "diesel/CN/2015");
+}
+
+#[test]
+fn electricity_of_the_own_vehicles_is_scope_2() {
+    let scope = |factor: &str| {
+        let folder = StudyFolder::new(&[
+            ("study.toml", &STUDY.replace("2024.1", "2025.1")),
+            ("products.csv", ONE),
+            (
+                "transport.csv",
+                &format!("leg,item,fuel,fuel_quantity,fuel_unit,fleet,factor\ninternal,Van,,1000,kWh,own,{factor}\n"),
+            ),
+        ]);
+        product(&folder.footprint(), "A").contributions[0].scope
+    };
+    assert_eq!((scope("grid-electricity"), scope("grid-electricity-life-cycle")), (2, 2));
+}
+
+#[test]
 fn a_factor_per_gas_follows_the_gwp_set() {
     let files = [
         ("factors.csv", "activity,value,unit\nSewage,0.25,tCH4/tCOD\n"),

@@ -18,6 +18,10 @@ pub struct Choice<'l> {
     pub factor: &'l EmissionFactor,
     /// What it was chosen for; nothing where it is the only one, or named in full.
     pub asked: Option<Asked>,
+    /// Whether it is named in full, so that region and year play no part.
+    pub in_full: bool,
+    /// Whether it is the study's own.
+    pub is_own: bool,
     /// The others of this name, and why they are not chosen; those of one reason together.
     pub passed_over: Vec<(&'l EmissionFactor, PassedOver)>,
 }
@@ -79,7 +83,10 @@ pub(super) fn answer<'l>(
             if of_each.is_empty() { Answer::NotHere(factors) } else { Answer::Several(of_each) }
         }
         (None, None) => match factors.as_slice() {
-            [factor] => Answer::One(Choice { factor, asked: None, passed_over: Vec::new() }),
+            [factor] => {
+                let (in_full, is_own) = (false, is_own(factor, sets));
+                Answer::One(Choice { factor, asked: None, in_full, is_own, passed_over: Vec::new() })
+            }
             _ => Answer::Several(factors),
         },
     }
@@ -148,7 +155,8 @@ fn resolved<'l>(
             passed_over.sort_by_key(|(_, why)| *why);
             // Where it is named in full, region and year play no part.
             let in_full = sets.iter().any(|set| set.exactly(name).is_some_and(|exact| exact.row == factor.row));
-            Answer::One(Choice { factor, asked: (!in_full).then_some(asked), passed_over })
+            let is_own = is_own(factor, sets);
+            Answer::One(Choice { factor, asked: (!in_full).then_some(asked), in_full, is_own, passed_over })
         }
         Err(Unresolved::Unknown(_)) => Answer::Unknown,
         Err(Unresolved::NotHere { .. }) => Answer::NotHere(candidates),
@@ -157,6 +165,11 @@ fn resolved<'l>(
             Answer::Ambiguous(of_names(&names.into_iter().map(|(name, _)| name).collect::<Vec<_>>()))
         }
     }
+}
+
+/// Whether a factor is the study's own, and not of a release: that comes last.
+fn is_own(factor: &EmissionFactor, sets: &[&FactorSet]) -> bool {
+    sets.split_last().is_some_and(|(_, own)| own.iter().any(|set| set.at(&factor.row).is_some()))
 }
 
 /// Why `other` is not the choice, where `chosen` is.

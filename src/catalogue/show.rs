@@ -45,6 +45,12 @@ impl<'l> Shown<'l> {
         self.gas.is_some() || matches!(self.answer, Answer::One(_) | Answer::Several(_))
     }
 
+    /// Whether it is a gas and no factor.
+    #[must_use]
+    pub fn is_gas(&self) -> bool {
+        self.gas.is_some() && self.factors().is_empty()
+    }
+
     /// The factors, one or several, that the name leads to.
     #[must_use]
     pub fn factors(&self) -> &[&'l EmissionFactor] {

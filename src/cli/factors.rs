@@ -228,7 +228,10 @@ pub enum TableFormat {
 /// Reads a year.
 fn year(text: &str) -> Result<i16, WorldError> {
     let year = text.parse().ok().filter(|year| (1900..=2200).contains(year));
-    year.ok_or_else(|| text!("a year has four digits, as in 2024", "年份为四位数字，例如 2024").into())
+    year.ok_or_else(|| {
+        text!("a year has four digits, from 1900 to 2200, as in 2024", "年份为四位数字（1900 至 2200），例如 2024")
+            .into()
+    })
 }
 
 /// Reads a boundary, in either language.

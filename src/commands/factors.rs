@@ -14,7 +14,7 @@ use pertonne::factor::{Loaded, Regions};
 use pertonne::lint::{LintOptions, lint};
 use pertonne::report::{
     changes_text, difference_json, difference_text, factors_csv, factors_json, factors_text, found_json, found_text,
-    lint_json, lint_text, not_shown, nothing_found, releases_text, shown_json, shown_text,
+    lint_json, lint_text, no_gas_in_csv, not_shown, nothing_found, releases_text, shown_json, shown_text,
 };
 use pertonne::text::Language;
 
@@ -39,7 +39,8 @@ fn list(args: &ListArgs, language: Language, colour: Colour) -> anyhow::Result<E
         TableFormat::Text => factors_text(&listing, screen(language, colour, true)).into_bytes(),
         TableFormat::Csv => factors_csv(&listing.factors)?,
         TableFormat::Json => factors_json(&listing)?.into_bytes(),
-    })
+    })?;
+    Ok(if listing.factors.is_empty() { ExitCode::from(DATA) } else { ExitCode::SUCCESS })
 }
 
 fn releases(args: &ReleasesArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
@@ -58,7 +59,12 @@ fn search(args: &SearchArgs, language: Language, colour: Colour) -> anyhow::Resu
     match args.format {
         TableFormat::Text if nothing => complain(&nothing_found(&text, &loaded.release, &found.near).into(), language),
         TableFormat::Text => print(found_text(&found, screen(language, colour, true))).map(drop)?,
-        TableFormat::Csv => print(factors_csv(&found.factors)?).map(drop)?,
+        TableFormat::Csv => {
+            if !found.gases.is_empty() {
+                complain(&no_gas_in_csv().into(), language);
+            }
+            print(factors_csv(&found.factors)?).map(drop)?;
+        }
         TableFormat::Json => print(found_json(&found)?).map(drop)?,
     }
     Ok(if nothing { ExitCode::from(DATA) } else { ExitCode::SUCCESS })
@@ -92,6 +98,9 @@ fn show_one(args: &ShowArgs, language: Language, colour: Colour) -> anyhow::Resu
     if let Some(why) = not_shown(&shown).filter(|_| args.format == TableFormat::Text) {
         complain(&why.into(), language);
     }
+    if args.format == TableFormat::Csv && shown.is_gas() {
+        return Err(no_gas_in_csv().into());
+    }
     print(match args.format {
         TableFormat::Text => shown_text(&shown, screen(language, colour, true)).into_bytes(),
         TableFormat::Csv => factors_csv(shown.factors())?,
@@ -108,11 +117,11 @@ fn check(args: &CheckArgs, language: Language, colour: Colour) -> anyhow::Result
     if lint.files.is_empty() {
         return Ok(ExitCode::from(DATA));
     }
-    let done = print(match args.format {
+    print(match args.format {
         CheckFormat::Text => lint_text(&lint, language),
         CheckFormat::Json => lint_json(&lint, language)?,
     })?;
-    Ok(if lint.diagnostics.has_errors() { ExitCode::from(DATA) } else { done })
+    Ok(if lint.diagnostics.has_errors() { ExitCode::from(DATA) } else { ExitCode::SUCCESS })
 }
 
 fn diff(args: &DiffArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {

@@ -98,8 +98,8 @@ impl<'l> TableDifference<'l> {
     }
 }
 
-/// The columns that say what a factor is, and not what it weighs.
-const DESCRIPTIONS: [C; 6] = [C::NameZh, C::NameEn, C::Aliases, C::Source, C::Locator, C::Note];
+/// The columns that say what a factor is and where it comes from, and not what it weighs.
+const DESCRIPTIONS: [C; 7] = [C::NameZh, C::NameEn, C::Aliases, C::Printed, C::Source, C::Locator, C::Note];
 
 impl<'l> Changed<'l> {
     /// Whether it is only described in other words.

@@ -18,6 +18,9 @@ pub(super) struct Region {
     pub(super) name_en: String,
 }
 
+/// What the full names of Chinese provinces end with; the longest first.
+const SUFFIXES: [&str; 7] = ["维吾尔自治区", "特别行政区", "壮族自治区", "回族自治区", "自治区", "省", "市"];
+
 impl Regions {
     /// Whether there is a region with this code.
     #[must_use]
@@ -44,11 +47,16 @@ impl Regions {
         Text { en: or_code(region.map(|region| &region.name_en)), zh: or_code(region.map(|region| &region.name_zh)) }
     }
 
-    /// The code of the region with this code or name, or the codes and names that are nearest.
+    /// The code of the region with this code or name, or the codes and names that are nearest. A province may be named
+    /// in full: 江苏省.
     pub fn find(&self, text: &str) -> Result<&str, Vec<String>> {
         let folded = fold(text);
+        let short = SUFFIXES.iter().find_map(|suffix| folded.strip_suffix(suffix)).filter(|short| !short.is_empty());
         let is_it = |(code, region): &(&String, &Region)| {
-            [*code, &region.name_zh, &region.name_en].into_iter().any(|name| !name.is_empty() && fold(name) == folded)
+            [*code, &region.name_zh, &region.name_en]
+                .into_iter()
+                .map(|name| fold(name))
+                .any(|name| !name.is_empty() && (name == folded || short.is_some_and(|short| name == short)))
         };
         let known = || self.0.iter().flat_map(|(code, region)| [code, &region.name_zh, &region.name_en]);
         let found = self.0.iter().find(is_it).map(|(code, _)| code.as_str());

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Kind, Lock, Pin, Pinned};
-use crate::column::LOCK_FILE;
+use crate::column::{Column as C, LOCK_FILE};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, problem};
 use crate::name::fold;
 
@@ -118,7 +118,7 @@ impl Lock {
     }
 
     /// In what `now` differs from this lock. What follows from another difference is not listed: other files of another
-    /// release, the values of another GWP set, a factor that is new or gone because a name leads elsewhere, the gas of a
+    /// release, what another release calls its sources, the values of another GWP set, a factor that is new or gone because a name leads elsewhere, the gas of a
     /// factor that is gone.
     #[must_use]
     pub fn differences(&self, now: &Lock) -> Vec<Difference> {
@@ -130,11 +130,16 @@ impl Lock {
                 elsewhere.extend([locked, now]);
             }
         }
+        let other_release = self.release.value != now.release.value;
         let other_set = self.gwp.value != now.gwp.value;
         for (pinned, pin) in &now.pins {
             match self.pins.get(pinned) {
                 Some(_) if other_set && pinned.kind == Kind::Gas => {}
-                Some(locked) => differences.extend(of_texts(pinned, locked, pin)),
+                Some(locked) => {
+                    let reworded = |key| other_release && pinned.table.is_none() && key == C::Source.name();
+                    let texts = of_texts(pinned, locked, pin).into_iter();
+                    differences.extend(texts.filter(|(key, _)| !reworded(*key)).map(|(_, difference)| difference));
+                }
                 None if elsewhere.contains(pinned) => {}
                 None => {
                     let names = pin.names.keys().cloned().collect();
@@ -199,16 +204,16 @@ impl Lock {
 }
 
 /// What two locks say of the same thing, key by key.
-fn of_texts(pinned: &Pinned, locked: &Pin, now: &Pin) -> Vec<Difference> {
-    let differs = |key: &&&'static str| locked.text(key) != now.text(key);
-    let difference = |key: &&'static str| Difference {
-        change: Change::Text {
+fn of_texts(pinned: &Pinned, locked: &Pin, now: &Pin) -> Vec<(&'static str, Difference)> {
+    let differs = |key: &&'static str| locked.text(key) != now.text(key);
+    let difference = |key: &'static str| {
+        let change = Change::Text {
             of: pinned.clone(),
             key,
             locked: locked.text(key).map(ToOwned::to_owned),
             now: now.text(key).map(ToOwned::to_owned),
-        },
-        place: locked.place(pinned.kind, key),
+        };
+        (key, Difference { change, place: locked.place(pinned.kind, key) })
     };
-    pinned.kind.keys().iter().filter(differs).map(difference).collect()
+    pinned.kind.keys().into_iter().filter(differs).map(difference).collect()
 }

@@ -46,12 +46,11 @@ pub fn difference_text(tables: &TableDifference<'_>, study: Option<&StudyDiffere
 impl Page {
     fn between(&self, tables: &TableDifference<'_>) -> Vec<String> {
         let title = words::title(&tables.old.release, &tables.new.release);
+        let described = tables.changed.iter().filter(|changed| changed.is_described_anew()).count();
         let counts = words::counts(
-            tables.added.len(),
-            tables.withdrawn.len(),
-            tables.changed.len(),
+            [tables.added.len(), tables.withdrawn.len(), tables.changed.len() - described],
+            [described, tables.unchanged],
             tables.gwps.len(),
-            tables.unchanged,
         );
         let title = self.indented(&self.say(&title), 0).into_iter().map(|line| self.bold(&line));
         title.chain(self.indented(&self.say(&counts), 0)).collect()

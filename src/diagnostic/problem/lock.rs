@@ -99,8 +99,8 @@ pub(crate) fn pin_differs(of: &Pinned, key: &str, locked: Option<&str>, now: Opt
             "请恢复 {table} 中原来的内容；如确需更改，请用 `pertonne lock` 重新锁定"
         ),
         None => text!(
-            "take the release that the study was locked with; where the change is meant, `pertonne lock` pins it",
-            "请使用锁定时的因子表版本；如确需更改，请用 `pertonne lock` 重新锁定"
+            "take the release that the study was locked with; if it is the same, study.lock itself was changed: `pertonne lock` writes it anew",
+            "请使用锁定时的因子表版本；如版本相同，则 study.lock 本身被改动过：请用 `pertonne lock` 重新写入"
         ),
     };
     error(Code::LockDiffers, message, help)

@@ -189,7 +189,7 @@ pub(crate) fn not_a_year(text: &str) -> Problem {
     error(
         Code::NotADate,
         text!("`{text}` is not a year", "`{text}` 不是年份"),
-        text!("write it in four digits, as in 2021", "请写四位年份，例如 2021"),
+        text!("write it in four digits, from 1900 to 2200, as in 2021", "请写四位年份（1900 至 2200），例如 2021"),
     )
 }
 

@@ -3,6 +3,7 @@
 use crate::column::{Column as C, FileKind};
 use crate::factor::EmissionFactor;
 use crate::report::csv::{BYTE_ORDER_MARK, inert};
+use crate::text::{Text, text};
 
 /// Factors as CSV: the full name, then the columns of a factors.csv. The value of a fuel stands beside what it is derived
 /// from, to 18 decimals where it does not end.
@@ -27,4 +28,13 @@ fn cell(factor: &EmissionFactor, column: C) -> String {
         C::Ncv | C::CarbonContent | C::Oxidation | C::Printed | C::Year => factor.cell(column),
         _ => inert(&factor.cell(column)),
     }
+}
+
+/// Why gases are not in it.
+#[must_use]
+pub fn no_gas_in_csv() -> Text {
+    text!(
+        "CSV has the columns of factors.csv, and a gas is none of its rows: text and JSON show gases",
+        "CSV 为 factors.csv 的各列，不含气体：请用 text 或 json 查看气体"
+    )
 }

@@ -131,13 +131,18 @@ impl Page {
     }
 
     fn chosen(&self, choice: &Choice<'_>, regions: &Regions) -> Option<String> {
+        if choice.in_full {
+            return Some(self.say(&words::named_in_full()));
+        }
         let asked = choice.asked.as_ref()?;
         let region = asked.region.as_deref().map(|code| named(code, regions));
         let own = choice.factor.region.as_deref().map(|code| named(code, regions));
         let same = choice.factor.region == asked.region;
         let place = words::chosen_region(region.as_ref(), own.as_ref(), same);
         let time = words::chosen_year(asked.year, choice.factor.year);
-        Some(self.say(&words::both(&place, &time)))
+        let where_and_when = words::both(&place, &time);
+        let own = choice.is_own.then(words::own_comes_first);
+        Some(self.say(&own.map_or(where_and_when.clone(), |own| words::both(&own, &where_and_when))))
     }
 
     /// The factors that are not chosen, those of one reason in a line.

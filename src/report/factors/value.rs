@@ -57,7 +57,7 @@ mod tests {
         assert_eq!(full(diesel), "3.14512249333…");
         assert_eq!(short(diesel), "3.145122…");
         let small = derived("0.001", "0.0002", "1");
-        assert_eq!((full(small), short(small)), ("0.0000007333…".to_owned(), "0.00000073…".to_owned()));
+        assert_eq!((full(small), short(small)), ("0.0000007333…".to_owned(), "0.000000733…".to_owned()));
     }
 
     #[test]

@@ -7,10 +7,14 @@ pub(in crate::report) fn title(old: &str, new: &str) -> Text {
 }
 
 /// How much differs.
-pub(in crate::report) fn counts(added: usize, withdrawn: usize, changed: usize, gwps: usize, unchanged: usize) -> Text {
+pub(in crate::report) fn counts(
+    [added, withdrawn, changed]: [usize; 3],
+    [described, unchanged]: [usize; 2],
+    gwps: usize,
+) -> Text {
     text!(
-        "factors: {added} added, {withdrawn} withdrawn, {changed} changed, {unchanged} as they were; GWPs: {gwps} changed",
-        "因子：新增 {added} 个，撤销 {withdrawn} 个，变更 {changed} 个，未变 {unchanged} 个；GWP：变更 {gwps} 个"
+        "factors: {added} added, {withdrawn} withdrawn, {changed} changed, {described} reworded, {unchanged} as they were; GWPs: {gwps} changed",
+        "因子：新增 {added} 个，撤销 {withdrawn} 个，变更 {changed} 个，仅说明文字变更 {described} 个，未变 {unchanged} 个；GWP：变更 {gwps} 个"
     )
 }
 
@@ -28,7 +32,7 @@ pub(in crate::report) fn changed() -> Text {
 
 /// Of factors whose values are the same.
 pub(in crate::report) fn described() -> Text {
-    text!("Described in other words", "仅说明文字变更")
+    text!("Reworded", "仅说明文字变更")
 }
 
 pub(in crate::report) fn gwps() -> Text {

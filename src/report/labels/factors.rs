@@ -142,8 +142,8 @@ pub(in crate::report) fn boundary(boundary: Option<FactorBoundary>) -> Text {
             "燃烧：仅燃料燃烧的排放，不含开采、炼制和运输"
         ),
         Some(FactorBoundary::Generation) => text!(
-            "generation: what power stations emit, for scope 2; it is no footprint over the life cycle",
-            "发电：发电环节的排放，用于范围二；不是全生命周期的碳足迹"
+            "generation: what is emitted where electricity or heat is generated, for scope 2; it is no footprint over the life cycle",
+            "发电供热：发电、供热环节的排放，用于范围二；不是全生命周期的碳足迹"
         ),
         Some(FactorBoundary::LifeCycle) => text!(
             "life cycle: everything from extraction on, for the footprints of products; it is not for scope 2",
@@ -179,14 +179,24 @@ pub(in crate::report) fn never_in_its_place(search: &str) -> Text {
 /// Why the region is that of the choice.
 pub(in crate::report) fn chosen_region(asked: Option<&Text>, own: Option<&Text>, same: bool) -> Text {
     match (asked, own) {
-        (Some(Text { en, zh }), Some(_)) if same => text!("{en} has one of its own", "{zh}有自己的因子"),
+        (Some(Text { en, zh }), Some(_)) if same => text!("{en} has one of its own", "{zh} 有自己的因子"),
         (Some(Text { en, zh }), Some(Text { en: own_en, zh: own_zh })) => text!(
             "none is for {en}: the nearest larger region with one is {own_en}",
-            "没有{zh}的因子：最近的上级地区是{own_zh}"
+            "没有 {zh} 的因子：最近的上级地区是 {own_zh}"
         ),
         (_, None) => text!("it is for no region alone, and serves everywhere", "它不限地区，处处适用"),
-        (None, Some(Text { en, zh })) => text!("{en} is the only region with one", "只有{zh}有该因子"),
+        (None, Some(Text { en, zh })) => text!("{en} is the only region with one", "只有 {zh} 有该因子"),
     }
+}
+
+/// Why a factor is chosen that is named in full.
+pub(in crate::report) fn named_in_full() -> Text {
+    text!("it is named in full: region and year play no part", "按全名指定，与所要的地区和年份无关")
+}
+
+/// Why a factor of the study is chosen.
+pub(in crate::report) fn own_comes_first() -> Text {
+    text!("the study's own factor comes before the release's", "核算自有的因子优先于因子表版本")
 }
 
 /// Why the year is that of the choice.
@@ -213,7 +223,7 @@ pub(in crate::report) fn why_not(why: PassedOver, names: &str) -> Text {
         PassedOver::Later => text!("a later year than asked for: {names}", "晚于所要的年份：{names}"),
         PassedOver::Elsewhere => text!("elsewhere: {names}", "其他地区：{names}"),
         PassedOver::OtherKind => text!("another kind: {names}", "另一类因子：{names}"),
-        PassedOver::OwnFirst => text!("the study's own comes first: {names}", "核算自有因子优先：{names}"),
+        PassedOver::OwnFirst => text!("behind the study's own: {names}", "让位于核算自有的因子：{names}"),
     }
 }
 
