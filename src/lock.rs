@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use crate::amount::Amount;
 use crate::column::{Column as C, LOCK_FILE};
 use crate::diagnostic::Place;
-use crate::factor::EmissionFactor;
+use crate::factor::{EmissionFactor, Loaded};
 use crate::study::Placed;
 use crate::word::{GwpSet, Word};
 
@@ -176,6 +176,12 @@ impl Lock {
     #[must_use]
     pub fn release(&self) -> &str {
         &self.release.value
+    }
+
+    /// Whether its release has the name of a shipped one, but other files.
+    #[must_use]
+    pub fn is_of_another_table(&self) -> bool {
+        Loaded::shipped_sha256(self.release()).is_some_and(|shipped| shipped != self.sha256.value)
     }
 
     /// The GWP set.

@@ -214,6 +214,18 @@ fn a_release_with_one_digit_changed_stops_it() {
 }
 
 #[test]
+fn a_release_that_only_has_the_name_of_a_shipped_one_is_told() {
+    let folder = small();
+    let said = |more: &[&str]| {
+        let output = pertonne().arg("lock").arg(folder.path()).args(["--lang", "en"]).args(more).output().unwrap();
+        String::from_utf8(output.stdout).unwrap().contains("not the files of release 2024.1 that the program ships")
+    };
+    assert!(!said(&[]));
+    let doctored = release("0.5978", "0.5979");
+    assert!(said(&["--factors", doctored.path().to_str().unwrap()]));
+}
+
+#[test]
 fn another_release_or_gwp_set_in_study_toml_stops_it() {
     let folder = small();
     replace(&folder, "study.toml", "2024.1", "2099.1");

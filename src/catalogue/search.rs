@@ -30,12 +30,12 @@ enum Hit {
     Begins,
     /// Within one.
     Within,
-    /// Not in a name, but in its region, year or boundary.
+    /// Not in a name, but in its source, region, year or boundary.
     Beside,
 }
 
 /// Searches a release for what has every word of `text`, after [`fold`]: in a name or alias, the activity, the full name,
-/// the code or a name of the region, the year, or the boundary. A code is meant from its beginning, and a year whole.
+/// the code or a name of the region, the year, the boundary, or the source. A code is meant from its beginning, and a year whole.
 ///
 /// Whole names come first, then those that begin with a word, then those that contain one; then activities by name, the
 /// larger region before the smaller one, and the latest year first.
@@ -107,7 +107,7 @@ fn in_names(word: &str, names: &[String]) -> Option<Hit> {
     hits.min()
 }
 
-/// Whether a word is in the region, year or boundary of a factor.
+/// Whether a word is in the source, region, year or boundary of a factor.
 fn is_beside(word: &str, factor: &EmissionFactor, regions: &Regions) -> bool {
     let in_region = |code: &String| {
         let name = regions.name(code);
@@ -117,7 +117,8 @@ fn is_beside(word: &str, factor: &EmissionFactor, regions: &Regions) -> bool {
         let words = FactorBoundary::WORDS.iter().find(|(of, _)| *of == boundary);
         words.is_some_and(|(_, names)| names.iter().any(|name| fold(name).contains(word)))
     };
-    factor.region.as_ref().is_some_and(in_region)
+    fold(&factor.source).contains(word)
+        || factor.region.as_ref().is_some_and(in_region)
         || factor.year.is_some_and(|year| year.to_string() == word)
         || factor.boundary.is_some_and(in_boundary)
 }

@@ -36,7 +36,7 @@ Exit status: 0 done; 1 a table or the study is wrong; 2 wrong usage, or a file t
 pub(super) const AFTER_RELEASES: &str = "Exit status: 0 done; 2 wrong usage, or there is no such release.";
 /// What stands below the help of `factors search`.
 pub(super) const AFTER_SEARCH: &str = "\
-Found is what has every word: in a name or alias in either language, the activity, the region, the year or the boundary; and gases by their names.
+Found is what has every word: in a name or alias in either language, the activity, the region, the year, the boundary or the source; and gases by their names.
 Whole names come first. Many factors are grouped by activity; CSV and JSON have every factor.
 
 Exit status: 0 something is found; 1 nothing is, or the table is wrong; 2 wrong usage, or a file that cannot be read.";

@@ -68,6 +68,12 @@ impl Loaded {
         EmbeddedRelease::all().iter().map(|release| release.name)
     }
 
+    /// The SHA-256 of a shipped release.
+    #[must_use]
+    pub fn shipped_sha256(release: &str) -> Option<&'static str> {
+        EmbeddedRelease::find(release).map(|release| release.sha256)
+    }
+
     /// The latest shipped release that has a factor with this full name, or else one with this as any of its names.
     #[must_use]
     pub fn latest_with(name: &str) -> Option<&'static str> {

@@ -76,8 +76,8 @@ pub(super) fn ratings(ratings: &[(Indicator, String)], share: &str) -> Text {
 pub(super) fn interval(ends: &[String; 2], mass: &str, unit: &str, sides: &[String; 2], share: &str) -> Text {
     let ([low, high], [below, above]) = (ends, sides);
     text!(
-        "Factors: 95 % interval {low} … {high} {mass} per {unit} ({below}, {above}), for {share} of emissions",
-        "因子：95% 置信区间为每 {unit} 产品 {low} … {high} {mass}（{below}，{above}），涉及排放量的 {share}"
+        "Factors: 95 % interval {low} … {high} {mass} per {unit} ({below}, {above}); stated for {share} of emissions, the rest counts as exact",
+        "因子：95% 置信区间为每 {unit} 产品 {low} … {high} {mass}（{below}，{above}）；因子注明不确定性的排放占 {share}，其余按无不确定性计"
     )
 }
 

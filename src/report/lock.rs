@@ -32,6 +32,7 @@ pub fn lock_text(lock: &Lock, written: &Written, folder: &str, language: Languag
         }
         Written::New | Written::AsItWas => {}
     }
+    lines.extend(lock.is_of_another_table().then(|| labels::another_table(lock.release())));
     let indent = " ".repeat(INDENT);
     let lines = lines.iter().map(|text| visible(text.in_language(language)));
     let changes = changes.iter().map(|text| format!("{indent}{}", visible(text.in_language(language))));

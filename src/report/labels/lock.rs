@@ -25,6 +25,14 @@ pub(in crate::report) fn lock_as_it_was(path: &str, pinned: &Text) -> Text {
     text!("{path} is as it was: {en}", "{path} 无变化：{zh}")
 }
 
+/// A release of another table has the name of a shipped one.
+pub(in crate::report) fn another_table(release: &str) -> Text {
+    text!(
+        "note: these are not the files of release {release} that the program ships, but others of that name",
+        "注意：所用文件不是程序自带的 {release} 版，只是同名"
+    )
+}
+
 pub(in crate::report) fn nothing_changed() -> Text {
     text!("what it pins is as it was", "锁定的内容无变化")
 }
