@@ -47,6 +47,8 @@ pub struct Lint {
     pub files: Vec<String>,
     /// How many factors they have that could be read.
     pub factors: usize,
+    /// How many of them have no kin, in the files or in the release, whose values they could be compared with.
+    pub without_kin: usize,
     /// The release that they were held against, or that they are.
     pub release: String,
     /// Whether they are that release.
@@ -120,8 +122,14 @@ fn lint_study(source: Source, folder: Folder<'_>, options: &LintOptions) -> anyh
     let mut diagnostics = Diagnostics::default();
     let study = Study::read(source, folder, &mut diagnostics)
         .or_say(|| text!("cannot read the study in {folder}", "无法读取 {folder} 中的核算"))?;
-    let nothing =
-        |diagnostics| Lint { files: Vec::new(), factors: 0, release: String::new(), is_release: false, diagnostics };
+    let nothing = |diagnostics| Lint {
+        files: Vec::new(),
+        factors: 0,
+        without_kin: 0,
+        release: String::new(),
+        is_release: false,
+        diagnostics,
+    };
     let Some(study) = study else { return Ok(nothing(diagnostics)) };
     let files: Vec<&StudyFile> = study.files_of(FileKind::Factors).collect();
     if files.is_empty() {
@@ -163,9 +171,16 @@ fn lint_own(
     let in_use = year_of(&loaded.release).map(|year| year.saturating_add(YEARS_IN_USE));
     // What a study of a later period was made with can be known.
     let subject = Subject { factors: &factors, shipped: Some(&loaded.factors), last_year: in_use.max(reported) };
-    subject.report(&tables, false, &mut diagnostics);
+    let without_kin = subject.report(&tables, false, &mut diagnostics);
     let files = files.iter().map(|file| file.source.name.clone()).collect();
-    Ok(Lint { files, factors: factors.len(), release: loaded.release.clone(), is_release: false, diagnostics })
+    Ok(Lint {
+        files,
+        factors: factors.len(),
+        without_kin,
+        release: loaded.release.clone(),
+        is_release: false,
+        diagnostics,
+    })
 }
 
 /// Looks at a release, in its folder.
@@ -183,12 +198,12 @@ fn lint_release(folder: &Path) -> anyhow::Result<Lint> {
     let table = own.read(&file, Some(&regions), &mut diagnostics).or_say(cannot_read)?;
     let (tables, factors) = (Vec::from_iter(table), own.factors);
     let subject = Subject { factors: &factors, shipped: None, last_year: year_of(&release) };
-    subject.report(&tables, true, &mut diagnostics);
+    let without_kin = subject.report(&tables, true, &mut diagnostics);
     for source in [gwp, blends] {
         gas::gases(&source.name, &source.read()?, &mut diagnostics);
     }
     let files = sources.iter().map(|source| source.name.clone()).collect();
-    Ok(Lint { files, factors: factors.len(), release: release.clone(), is_release: true, diagnostics })
+    Ok(Lint { files, factors: factors.len(), without_kin, release: release.clone(), is_release: true, diagnostics })
 }
 
 /// The year in the name of a release, after whose end it was not changed: `2024` of `2024.1`.
@@ -197,10 +212,14 @@ fn year_of(release: &str) -> Option<i16> {
 }
 
 impl Subject<'_> {
-    /// Holds everything against every rule.
-    fn report(&self, tables: &[SmallTable], is_release: bool, diagnostics: &mut Diagnostics) {
+    /// Holds everything against every rule; how many factors have no kin to be compared with.
+    fn report(&self, tables: &[SmallTable], is_release: bool, diagnostics: &mut Diagnostics) -> usize {
         let mut findings = Findings::default();
+        let mut without_kin = self.factors.len();
         for family in kin::families(self.factors, self.shipped) {
+            if family.members.len() > 1 {
+                without_kin -= family.members.iter().filter(|member| member.index.is_some()).count();
+            }
             magnitude::off(&family, &mut findings);
             co2::part(&family, &mut findings);
         }
@@ -225,6 +244,7 @@ impl Subject<'_> {
                 self.row(&row, *index, &findings, diagnostics);
             });
         }
+        without_kin
     }
 
     fn row(&self, row: &Row<'_>, index: usize, findings: &Findings, diagnostics: &mut Diagnostics) {

@@ -354,7 +354,13 @@ fn the_command_tells_findings_at_their_cells_and_how_many_there_are() {
         (output.status.code(), out, err)
     };
     let (status, out, err) = output(&["fixtures/errors/shared-name"]);
-    assert_eq!((status, out.as_str()), (Some(1), "factors.csv, 2 factors, beside release 2024.1: 1 error\n"));
+    assert_eq!(
+        (status, out.as_str()),
+        (
+            Some(1),
+            "factors.csv, 2 factors, beside release 2024.1: 1 error; 2 of them with nothing to be compared with\n"
+        )
+    );
     assert!(
         err.contains(" --> factors.csv:3:14\n") && err.ends_with("`pertonne explain shared-name` says more\n"),
         "{err}"

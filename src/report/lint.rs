@@ -30,7 +30,11 @@ pub fn lint_text(lint: &Lint, language: Language) -> String {
         _ => text!("{errors} error{e}, {warnings} warning{w}", "{errors} 个错误，{warnings} 个警告"),
     };
     let between = text!(": ", "：");
-    [&what, &between, &found].map(|text| text.in_language(language)).concat() + "\n"
+    let alone = match lint.without_kin {
+        alone if alone == 0 || lint.is_release => text!("", ""),
+        alone => text!("; {alone} of them with nothing to be compared with", "；其中 {alone} 个没有可对照的同类因子"),
+    };
+    [&what, &between, &found, &alone].map(|text| text.in_language(language)).concat() + "\n"
 }
 
 fn counts(lint: &Lint) -> [u64; 2] {
@@ -43,6 +47,7 @@ struct Document<'l, D: Serialize> {
     files: &'l [String],
     release: &'l str,
     factors: usize,
+    without_kin: usize,
     errors: u64,
     warnings: u64,
     diagnostics: Vec<D>,
@@ -60,6 +65,7 @@ pub fn lint_json(lint: &Lint, language: Language) -> serde_json::Result<String> 
         files: &lint.files,
         release: &lint.release,
         factors: lint.factors,
+        without_kin: lint.without_kin,
         errors,
         warnings,
         diagnostics: shown(&lint.diagnostics, language),
