@@ -189,7 +189,7 @@ pub const COLUMNS: &[(Column, &str, &[&str], Kind)] = &[
     (C::ConsumptionUnit, "consumption_unit", &["油耗单位"], Kind::Text),
     (C::Density, "density", &["密度"], Kind::Number),
     (C::FuelUsed, "fuel_used", &["燃料总量", "总油耗"], Kind::Number),
-    (C::Activity, "activity", &["排放源"], Kind::Text),
+    (C::Activity, "activity", &["排放源", "活动"], Kind::Text),
     (C::Region, "region", &["地区", "区域"], Kind::Text),
     (C::Year, "year", &["年份", "年度"], Kind::Text),
     (C::NameZh, "name_zh", &["中文名", "中文名称"], Kind::Text),
