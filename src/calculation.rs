@@ -14,7 +14,7 @@ use crate::activity::Context;
 use crate::allocation::{AllocationKey, read_keys};
 use crate::characterise::Factors;
 use crate::column::{FileKind, LOCK_FILE, STUDY_FILE};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, nearest, problem};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, problem};
 use crate::factor;
 use crate::factor::{EmissionFactor, FactorFiles, FactorRow, FactorSet, Loaded};
 use crate::folder::Folder;
@@ -348,8 +348,8 @@ fn unknown_region(study: &Study, release: &Loaded) -> Option<Diagnostic> {
     if release.regions.contains(&region.value) {
         return None;
     }
-    let near = nearest(&region.value, release.regions.codes());
-    Some(Diagnostic::new(problem::unknown_region(&region.value, &near), region.place.clone()))
+    let meant = release.regions.meant_by(&region.value);
+    Some(Diagnostic::new(problem::unknown_region(&region.value, &meant), region.place.clone()))
 }
 
 /// Reads all small tables of one kind into one list.

@@ -47,6 +47,12 @@ impl Regions {
         Text { en: or_code(region.map(|region| &region.name_en)), zh: or_code(region.map(|region| &region.name_zh)) }
     }
 
+    /// The codes that may be meant by what is none: that of the region with this name, else those that are nearest.
+    #[must_use]
+    pub fn meant_by(&self, text: &str) -> Vec<String> {
+        self.find(text).map_or_else(|_| nearest(text, self.codes()), |code| vec![code.to_owned()])
+    }
+
     /// The code of the region with this code or name, or the codes and names that are nearest. A province may be named
     /// in full: 江苏省.
     pub fn find(&self, text: &str) -> Result<&str, Vec<String>> {
@@ -61,5 +67,27 @@ impl Regions {
         let known = || self.0.iter().flat_map(|(code, region)| [code, &region.name_zh, &region.name_en]);
         let found = self.0.iter().find(is_it).map(|(code, _)| code.as_str());
         found.ok_or_else(|| nearest(text, known().map(String::as_str)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_region_is_meant_by_its_name_in_either_language_and_in_full() {
+        let region = |zh: &str, en: &str| Region { parent: None, name_zh: zh.into(), name_en: en.into() };
+        let known = [("CN-JS", region("江苏", "Jiangsu")), ("CN-GX", region("广西", "Guangxi"))];
+        let regions = Regions(known.map(|(code, region)| (code.to_owned(), region)).into());
+        for (text, code) in [
+            ("江苏", "CN-JS"),
+            ("江苏省", "CN-JS"),
+            ("jiangsu", "CN-JS"),
+            ("广西壮族自治区", "CN-GX"),
+            ("CN-JSS", "CN-JS"),
+        ] {
+            assert_eq!(regions.meant_by(text).first().map(String::as_str), Some(code), "{text}");
+        }
+        assert_eq!(regions.find("省"), Err(Vec::new()));
     }
 }

@@ -15,7 +15,7 @@ use super::{EmissionFactor, FactorQuality, FactorRow, FactorSet, FactorValue, Ga
 use crate::amount::Amount;
 use crate::cell::{self, Reported, names, word, year};
 use crate::column::{Column as C, FileKind};
-use crate::diagnostic::{Diagnostics, Problem, nearest, problem};
+use crate::diagnostic::{Diagnostics, Problem, problem};
 use crate::name::fold;
 use crate::source::{Source, sha256};
 use crate::study::{Binding, StudyFile};
@@ -213,7 +213,7 @@ impl FactorFiles {
 /// What is wrong with the region of a factor that a release does not know.
 pub(crate) fn unknown_region(factor: &EmissionFactor, regions: &Regions) -> Option<Problem> {
     let region = factor.region.as_deref().filter(|region| !regions.contains(region))?;
-    Some(problem::unknown_region(region, &nearest(region, regions.codes())))
+    Some(problem::unknown_region(region, &regions.meant_by(region)))
 }
 
 pub(super) fn read_factor(file: &Arc<str>, row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<EmissionFactor> {
