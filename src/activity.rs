@@ -164,7 +164,7 @@ const NO_REASONS: [&str; 14] =
     ["no", "yes", "false", "true", "none", "null", "nil", "na", "n/a", "excluded", "排除", "已排除", "不计入", "没有"];
 
 /// Whether a text gives no reason. A single letter, digit, mark or Chinese character (否, 无, √) is none either.
-fn is_no_reason(text: &str) -> bool {
+pub(crate) fn is_no_reason(text: &str) -> bool {
     let folded = fold(text);
     let words = folded.trim_matches(|c: char| !c.is_alphanumeric());
     words.chars().count() < 2 || NO_REASONS.contains(&words)

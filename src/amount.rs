@@ -245,6 +245,12 @@ impl Amount {
         Amount(self.0.abs())
     }
 
+    /// Whether it is a round number: a whole one that ends in two zeros or more, and not nothing.
+    #[must_use]
+    pub fn is_round(self) -> bool {
+        !self.is_zero() && self.0.scale() == 0 && self.0.mantissa() % 100 == 0
+    }
+
     /// Whether it is zero.
     #[must_use]
     pub fn is_zero(self) -> bool {

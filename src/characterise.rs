@@ -140,15 +140,17 @@ impl<'f> Chosen<'f> {
     }
 }
 
-/// Finds the factor for a group and how to apply it. Nothing where a diagnostic says what is wrong.
+/// Finds the factor for a group and how to apply it: its own, unless another is supposed. Nothing where a diagnostic says
+/// what is wrong.
 pub fn characterise(
     activity: &Activity,
     row: &Row<'_>,
     factors: Factors<'_>,
+    supposed: Option<&EmissionFactor>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Characterisation> {
     let mut report = |column: C, problem: Problem| diagnostics.push(row.diagnostic(column, problem));
-    let chosen = match choose(activity, factors) {
+    let chosen = match supposed.map_or_else(|| choose(activity, factors), |factor| Ok(Chosen::factor(factor))) {
         Ok(chosen) => chosen,
         Err((column, problem)) => {
             report(column, problem);

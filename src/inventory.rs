@@ -3,6 +3,7 @@
 //! A group is all rows of a file that have the same texts (item, product, unit, factor, leg, …) and the same numeric
 //! columns filled. Since emissions are linear in the activity, Σ(q·f) = f·Σq: a factor is applied once per group.
 
+mod facts;
 mod groups;
 mod quick;
 mod reader;
@@ -19,6 +20,7 @@ use crate::source::{Cut, Record};
 use crate::study::{Study, StudyFile};
 use crate::table::{self, Above, Layout, Reading, Row};
 
+pub use facts::{Extremes, Facts, MOST_COMPARED, Month, Months};
 use groups::{Groups, MOST, MOST_BYTES};
 pub use reader::{Counted, RowReader};
 pub use way::Way;
@@ -33,6 +35,8 @@ pub struct Detail {
     /// Whether rows that are kept apart are listed as parts of one contribution, as a report wants them, and are not
     /// contributions of their own, as a check tries them.
     pub as_parts: bool,
+    /// Whether an audit asks for facts of the rows. Nothing is kept apart then but where every row is.
+    pub facts: bool,
 }
 
 /// Which rows of a file are kept apart.
@@ -59,6 +63,8 @@ pub struct Inventory {
     pub totals: u64,
     /// Its groups, in the order of their first rows.
     pub groups: Vec<Group>,
+    /// The lines of rows that are the same, set by set, where an audit asks for it.
+    pub repeated: Vec<Vec<u64>>,
 }
 
 /// Rows with the same texts.
@@ -81,6 +87,8 @@ pub struct Group {
     pub bounds: Option<Box<[Bounds; 2]>>,
     /// Whether the row is kept apart from others with the same texts.
     pub apart: bool,
+    /// What is known of its rows, where an audit asks for it.
+    pub facts: Option<Box<Facts>>,
 }
 
 /// The least and the most that a sum could be.
@@ -129,6 +137,9 @@ impl Group {
                 bounds.merge(more);
             }
         }
+        if let (Some(facts), Some(more)) = (&mut self.facts, other.facts) {
+            facts.merge(*more);
+        }
         if other.line < self.line {
             (self.line, self.text, self.above) = (other.line, other.text, other.above);
         }
@@ -146,6 +157,7 @@ impl Group {
             sum: Sum::default(),
             bounds: None,
             apart: false,
+            facts: None,
         }
     }
 
@@ -172,12 +184,16 @@ impl Inventory {
         let apart = match detail {
             None => None,
             Some(Detail { every_row: true, .. }) => Some(Apart::All),
+            Some(Detail { facts: true, .. }) => None,
             Some(detail) => Some(Apart::Lines(detail.apart.get(&file.source.name).cloned().unwrap_or_default())),
         };
         let period = (study.from, study.to);
-        let sink = |layout: &Layout| Groups::new(file.kind, period, apart.clone(), layout);
+        let facts = detail.is_some_and(|detail| detail.facts);
+        let sink = |layout: &Layout| Groups::new(file.kind, period, apart.clone(), facts, layout);
         let table = table::read(file.kind, &file.source, &file.binding, reading, sink, diagnostics)?;
-        Ok(table.map(|table| {
+        Ok(table.map(|mut table| {
+            let prints = table.sinks.iter_mut().map(|sink| std::mem::take(&mut sink.prints)).collect();
+            let repeated = facts::repeated(prints);
             let surplus = table.sinks.iter().any(|sink| sink.surplus);
             let mut all: HashMap<Vec<u8>, Group> = HashMap::new();
             for (key, group) in table.sinks.into_iter().flat_map(Groups::into_groups) {
@@ -205,6 +221,7 @@ impl Inventory {
                 rows: table.rows,
                 totals: table.totals,
                 groups,
+                repeated,
             }
         }))
     }

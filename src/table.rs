@@ -57,8 +57,8 @@ pub trait Sink: Send {
     fn row(&mut self, row: &Row<'_>, diagnostics: &mut Diagnostics);
 
     /// Takes rows from `at` on without reading them as a [`Row`], as long as they are like rows that were read before and
-    /// in no doubt. Each is one line. Returns how many, and where the next row begins.
-    fn quick(&mut self, _marks: &mut Marks<'_>, at: usize) -> (u64, usize) {
+    /// in no doubt. Each is one line, the first one `line`. Returns how many, and where the next row begins.
+    fn quick(&mut self, _marks: &mut Marks<'_>, at: usize, _line: u64) -> (u64, usize) {
         (0, at)
     }
 

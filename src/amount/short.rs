@@ -1,9 +1,12 @@
 //! Numbers as short as nearly all in an export: read eight characters at a time, for files of millions of rows.
 
+use std::cmp::Ordering;
+
+use super::Amount;
 use crate::bytes::{BYTES, equal_to, first, word};
 
 /// A decimal number of at most 18 digits without a sign.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Short {
     pub(super) mantissa: i64,
     pub(super) places: u32,
@@ -20,7 +23,52 @@ pub(super) const POWERS: [i64; 19] = {
     powers
 };
 
+impl From<Short> for Amount {
+    fn from(short: Short) -> Amount {
+        // Eighteen digits are always an amount.
+        Amount::from_scaled(i128::from(short.mantissa), short.places).unwrap_or_default()
+    }
+}
+
+impl PartialEq for Short {
+    fn eq(&self, other: &Short) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Short {}
+
+impl Ord for Short {
+    #[inline]
+    fn cmp(&self, other: &Short) -> Ordering {
+        if self.places == other.places {
+            return self.mantissa.cmp(&other.mantissa);
+        }
+        let raised = |own: &Short, places: u32| {
+            i128::from(own.mantissa) * i128::from(POWERS[places.saturating_sub(own.places) as usize])
+        };
+        let places = self.places.max(other.places);
+        raised(self, places).cmp(&raised(other, places))
+    }
+}
+
+impl PartialOrd for Short {
+    #[inline]
+    fn partial_cmp(&self, other: &Short) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 impl Short {
+    /// Whether it is a round number, as [`Amount::is_round`] says.
+    #[must_use]
+    #[inline]
+    pub fn is_round(self) -> bool {
+        // A number with decimals may be a whole one: 1200.00.
+        let unit = 100 * POWERS[self.places.min(16) as usize];
+        self.mantissa != 0 && self.mantissa % unit == 0
+    }
+
     /// The number whose `length` characters, at most eight, are the first bytes of `word`; `point` separates its
     /// decimals. Nothing where it is anything but digits and at most one point.
     #[must_use]

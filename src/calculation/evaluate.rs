@@ -1,8 +1,10 @@
 //! From inventories to a footprint: every group gets its factor, and each product its part.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::entry::{Allocated, Apportionment, Entries, Entry, Line, Member, Part};
+use super::suppose::{Supposition, Taken};
 use crate::activity::{Activity, Common, Context, TransportLeg, read_exclusion};
 use crate::allocation::AllocationKey;
 use crate::amount::{Amount, Estimate, Inexact, Sum, Written};
@@ -26,10 +28,21 @@ pub(super) struct Run<'r> {
     pub(super) context: Context<'r>,
     pub(super) factors: Factors<'r>,
     pub(super) keys: &'r BTreeMap<String, AllocationKey>,
-    /// Whether entries list the rows that they are made of.
+    /// Whether rows that are kept apart are parts of one entry.
     pub(super) as_parts: bool,
+    /// Whether entries list these parts.
+    pub(super) lists_parts: bool,
+    /// What is supposed in place of what the study says.
+    pub(super) supposition: Option<&'r Supposition>,
     /// Whether entries list the names that lead to their factors.
     pub(super) pinned: bool,
+}
+
+/// What is supposed of a group in place of what its row says.
+#[derive(Clone, Copy, Default)]
+struct Supposed<'s> {
+    activity: Option<&'s Activity>,
+    factor: Option<&'s EmissionFactor>,
 }
 
 /// A footprint and what it is made of.
@@ -56,17 +69,22 @@ impl Run<'_> {
             rows.read += inventory.rows;
             rows.totals += inventory.totals;
             for group in &inventory.groups {
-                group.with_row(&inventory.layout, |row| match self.member(inventory.kind, group, row, diagnostics) {
-                    Some(Member::Excluded(exclusion)) => {
-                        rows.excluded += group.rows;
-                        exclusions.push(*exclusion);
-                    }
-                    Some(Member::Part(activity, line)) => {
-                        let entered = self.enter((*activity, *line), group, row, &mut entries, diagnostics);
-                        rows.used += if entered.is_some() { group.rows } else { 0 };
-                    }
-                    None => {}
-                });
+                for Taken { group, activity, factor } in self.taken(inventory, group) {
+                    group.with_row(&inventory.layout, |row| {
+                        let supposed = Supposed { activity, factor };
+                        match self.member_as(inventory.kind, &group, row, supposed, diagnostics) {
+                            Some(Member::Excluded(exclusion)) => {
+                                rows.excluded += group.rows;
+                                exclusions.push(*exclusion);
+                            }
+                            Some(Member::Part(activity, line)) => {
+                                let entered = self.enter((*activity, *line), &group, row, &mut entries, diagnostics);
+                                rows.used += if entered.is_some() { group.rows } else { 0 };
+                            }
+                            None => {}
+                        }
+                    });
+                }
             }
         }
         Run::check_totals(&entries.list, diagnostics);
@@ -107,6 +125,14 @@ impl Run<'_> {
         Evaluation { footprint, entries: entries.list }
     }
 
+    /// What counts in place of a group: the group itself, unless something else is supposed.
+    fn taken<'g>(&'g self, inventory: &Inventory, group: &'g Group) -> Vec<Taken<'g>> {
+        match self.supposition {
+            None => vec![Taken { group: Cow::Borrowed(group), activity: None, factor: None }],
+            Some(supposition) => supposition.of(&inventory.layout.file, group),
+        }
+    }
+
     /// What a group is to the result. Nothing where a diagnostic says what is wrong.
     pub(super) fn member(
         &self,
@@ -115,11 +141,27 @@ impl Run<'_> {
         row: &Row<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Member> {
-        if let Some(exclusion) = read_exclusion(kind, group, row, self.context, diagnostics) {
-            return Some(Member::Excluded(Box::new(exclusion)));
-        }
-        let activity = Activity::read(kind, group, row, self.context, diagnostics)?;
-        let characterisation = characterise(&activity, row, self.factors, diagnostics)?;
+        self.member_as(kind, group, row, Supposed::default(), diagnostics)
+    }
+
+    fn member_as(
+        &self,
+        kind: FileKind,
+        group: &Group,
+        row: &Row<'_>,
+        supposed: Supposed<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Member> {
+        let activity = match supposed.activity {
+            Some(activity) => activity.clone(),
+            None => {
+                if let Some(exclusion) = read_exclusion(kind, group, row, self.context, diagnostics) {
+                    return Some(Member::Excluded(Box::new(exclusion)));
+                }
+                Activity::read(kind, group, row, self.context, diagnostics)?
+            }
+        };
+        let characterisation = characterise(&activity, row, self.factors, supposed.factor, diagnostics)?;
         let Common { item, products, stage, allocation, .. } = activity.common().clone();
         let mut key = None;
         if products.len() > 1 {
@@ -170,7 +212,7 @@ impl Run<'_> {
         if group.apart {
             entry.numbers = numbers(group, row);
         }
-        if self.as_parts {
+        if self.lists_parts {
             let numbers = match (group.rows, group.way.columns(), group.sum.total()) {
                 (1, ..) => numbers(group, row).into_iter().map(|(column, number)| (column, number.amount)).collect(),
                 (_, [column], Ok(total)) => vec![(*column, total)],
@@ -183,6 +225,7 @@ impl Run<'_> {
                 rows: group.rows,
                 numbers,
                 remarks: Remarks::of(row),
+                apart: group.apart,
                 sum,
                 allocated: Allocated::default(),
             });

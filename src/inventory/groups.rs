@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
+use super::facts::{Facts, MOST_COMPARED, Months, Print, print_of};
 use super::quick::Quick;
 use super::{Apart, Group, RowReader, Way};
 use crate::amount::Rounded;
@@ -29,12 +30,23 @@ pub(super) struct Groups {
     pub(super) surplus: bool,
     key: Vec<u8>,
     quick: Option<Quick>,
+    /// The months by which an audit asks for facts.
+    months: Option<Months>,
+    /// What tells the rows apart, where an audit asks for it.
+    pub(super) prints: Vec<Print>,
 }
 
 impl Groups {
-    pub(super) fn new(kind: FileKind, period: (Date, Date), apart: Option<Apart>, layout: &Layout) -> Groups {
+    pub(super) fn new(
+        kind: FileKind,
+        period: (Date, Date),
+        apart: Option<Apart>,
+        facts: bool,
+        layout: &Layout,
+    ) -> Groups {
+        let months = facts.then(|| Months::of(period));
         // A check asks how numbers are written, for which the quick path has no eye.
-        let quick = if apart.is_none() { Quick::new(kind, layout) } else { None };
+        let quick = if apart.is_none() { Quick::new(kind, layout, months) } else { None };
         Groups {
             reader: RowReader { kind, period },
             apart,
@@ -44,6 +56,8 @@ impl Groups {
             surplus: false,
             key: Vec::new(),
             quick,
+            months,
+            prints: Vec::new(),
         }
     }
 
@@ -67,7 +81,8 @@ impl Groups {
         }
         self.by_key.insert(self.key.clone(), self.list.len());
         let bounds = self.apart.as_ref().map(|_| Box::default());
-        self.list.push(Group { bounds, apart, ..Group::begin(row, way) });
+        let facts = self.months.map(|months| Box::new(Facts::new(months)));
+        self.list.push(Group { bounds, apart, facts, ..Group::begin(row, way) });
         Some(self.list.len() - 1)
     }
 }
@@ -91,17 +106,28 @@ impl Sink for Groups {
         let group = &mut self.list[index];
         group.rows += 1;
         counted.add_to(&mut group.sum);
+        if let Some((months, facts)) = self.months.zip(group.facts.as_mut()) {
+            counted.note(months, row, facts);
+            if self.prints.len() < MOST_COMPARED {
+                self.prints.push((print_of(row.record.text.as_bytes()), line));
+            }
+        }
         if let Some(bounds) = &mut group.bounds {
             for rounded in Rounded::ALL {
                 bounds[rounded as usize].add(counted.estimate(rounded));
             }
         }
         if let Some(quick) = &mut self.quick {
-            quick.learn(index, counted.way, counted.in_period);
+            let month = self.months.zip(counted.day).and_then(|(months, day)| months.place(day));
+            quick.learn(index, counted.way, counted.in_period, month);
         }
     }
 
-    fn quick(&mut self, marks: &mut Marks<'_>, at: usize) -> (u64, usize) {
-        self.quick.as_mut().map_or((0, at), |quick| quick.rows(marks, at))
+    fn quick(&mut self, marks: &mut Marks<'_>, at: usize, line: u64) -> (u64, usize) {
+        let Some(quick) = &mut self.quick else { return (0, at) };
+        match self.months {
+            None => quick.rows(marks, at),
+            Some(_) => quick.rows_with_facts(marks, (at, line), &mut self.prints),
+        }
     }
 }

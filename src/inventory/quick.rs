@@ -5,6 +5,7 @@
 //! careful path, which says what is wrong, and from which this one learns what is not.
 
 use super::Group;
+use super::facts::{MOST_COMPARED, Month, Months, Print, print_of};
 use super::way::{Numbers, Way};
 use crate::amount::{Short, Sum};
 use crate::bytes::{first, is_ascii, word};
@@ -42,6 +43,8 @@ enum Take {
     Day,
     /// It is not looked at.
     Pass,
+    /// It says where the row comes from, and is not looked at further.
+    Source,
     /// It must be blank.
     Blank,
 }
@@ -61,12 +64,37 @@ pub(super) struct Quick {
     /// By their bytes: the days that are in the reporting period. At least half of the places are blank.
     days: Vec<Pair>,
     days_known: usize,
+    /// Of each day, where facts are asked for, the place of its month and one more.
+    months: Vec<u8>,
+    /// How many months are told apart, and one more for rows without a day; nothing where no facts are asked for.
+    month_count: Option<usize>,
     /// The row at hand: its texts and its day, and whether it is in no doubt but for them.
     words: [u64; WORDS],
     texts: Hash,
     day: Pair,
     pending: bool,
+    /// What facts are made of: the group of the row at hand, the month, the numbers that are filled, whether it has a source.
+    seen: Seen,
     tallies: Vec<Tally>,
+    facts: Vec<Tallied>,
+}
+
+/// What is known of the row at hand.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    group: usize,
+    filled: u64,
+    sourced: bool,
+}
+
+/// The facts of a group's rows that took the quick path.
+#[derive(Clone, Debug)]
+struct Tallied {
+    months: Vec<Month>,
+    /// The least and the largest of each number, each with its line.
+    extremes: [Option<[(Short, u64); 2]>; Numbers::COUNT],
+    round: u64,
+    sourced: u64,
 }
 
 /// What the rows of a group add up to that took the quick path.
@@ -80,7 +108,7 @@ struct Tally {
 
 impl Quick {
     /// The quick path through a file with this layout; nothing where there can be none.
-    pub(super) fn new(kind: FileKind, layout: &Layout) -> Option<Quick> {
+    pub(super) fn new(kind: FileKind, layout: &Layout, months: Option<Months>) -> Option<Quick> {
         // A constant day would have to be judged in every row.
         if !layout.has_whole_rows() || layout.constant(C::Date).is_some() {
             return None;
@@ -95,8 +123,9 @@ impl Quick {
             }
         }
         let mut steps = Vec::new();
-        for used in layout.uses() {
+        for (index, used) in layout.uses().into_iter().enumerate() {
             let take = match used {
+                FieldUse::Ignored if months.is_some() && layout.is_field(C::Source, index) => Take::Source,
                 FieldUse::Ignored => Take::Pass,
                 FieldUse::Unnamed => Take::Blank,
                 FieldUse::Columns(Kind::Text, _) => Take::ShortText,
@@ -118,11 +147,15 @@ impl Quick {
             known: Texts::new(),
             days: vec![[0; 2]; DAYS],
             days_known: 0,
+            months: vec![0; if months.is_some() { DAYS } else { 0 }],
+            month_count: months.map(|months| months.count() + 1),
             words: [0; WORDS],
             texts: Hash::default(),
             day: [0; 2],
             pending: false,
+            seen: Seen::default(),
             tallies: Vec::new(),
+            facts: Vec::new(),
         })
     }
 
@@ -132,7 +165,7 @@ impl Quick {
         // A field has at most three marks: two quotes and its end. A line break may have two.
         let most = 3 * self.steps.len() + 1;
         let mut rows = 0;
-        while let Some((used, end)) = self.row(bytes, at, marks.ahead(most)) {
+        while let Some((used, end)) = self.row::<false>(bytes, at, marks.ahead(most)) {
             marks.pass(used);
             at = end;
             rows += 1;
@@ -140,13 +173,62 @@ impl Quick {
         (rows, at)
     }
 
-    /// Learns that the row at hand is one of this group, counted in this way, and whether its day is in the period.
-    pub(super) fn learn(&mut self, group: usize, way: Way, in_period: bool) {
+    /// Takes rows from `at` on, of which the first is on line `line`, and what an audit asks of them.
+    pub(super) fn rows_with_facts(
+        &mut self,
+        marks: &mut Marks<'_>,
+        (mut at, line): (usize, u64),
+        prints: &mut Vec<Print>,
+    ) -> (u64, usize) {
+        let bytes = marks.bytes();
+        let most = 3 * self.steps.len() + 1;
+        let mut rows = 0;
+        while let Some((used, end)) = self.row::<true>(bytes, at, marks.ahead(most)) {
+            marks.pass(used);
+            if prints.len() < MOST_COMPARED {
+                let text = bytes[at..end].strip_suffix(b"\n").unwrap_or(&bytes[at..end]);
+                let text = text.strip_suffix(b"\r").unwrap_or(text);
+                prints.push((print_of(text), line + rows));
+            }
+            self.note(line + rows);
+            at = end;
+            rows += 1;
+        }
+        (rows, at)
+    }
+
+    /// Takes note of the row at hand, which is on line `line`.
+    #[inline]
+    fn note(&mut self, line: u64) {
+        let Seen { group, mut filled, sourced, .. } = self.seen;
+        let facts = &mut self.facts[group];
+        facts.sourced += u64::from(sourced);
+        if let Some(first) = self.tallies[group].product[0] {
+            facts.round += u64::from(self.numbers[usize::from(first)].is_round());
+        }
+        while filled != 0 {
+            let place = filled.trailing_zeros() as usize;
+            filled &= filled - 1;
+            let number = (self.numbers[place], line);
+            let [least, largest] = facts.extremes[place].get_or_insert([number; 2]);
+            // Lines come in their order, so that of equal numbers the first stays.
+            if number.0 < least.0 {
+                *least = number;
+            }
+            if number.0 > largest.0 {
+                *largest = number;
+            }
+        }
+    }
+
+    /// Learns that the row at hand is one of this group, counted in this way, whether its day is in the period, and in
+    /// which month.
+    pub(super) fn learn(&mut self, group: usize, way: Way, in_period: bool, month: Option<usize>) {
         if !std::mem::take(&mut self.pending) {
             return;
         }
         if in_period {
-            self.remember_day(self.day);
+            self.remember_day(self.day, month);
         }
         let Hash { length, hash } = self.texts;
         if self.known.has_room() && self.known.find(hash, &self.words[..length]).is_none() {
@@ -154,6 +236,11 @@ impl Quick {
         }
         if self.tallies.len() <= group {
             self.tallies.resize(group + 1, Tally::default());
+            if let Some(count) = self.month_count {
+                let months = vec![Month::default(); count];
+                let none = Tallied { months, extremes: [None; Numbers::COUNT], round: 0, sourced: 0 };
+                self.facts.resize(group + 1, none);
+            }
         }
         let place = |column: &C| Numbers::place(*column).and_then(|place| u8::try_from(place).ok());
         let mut places = way.columns().iter().map(place);
@@ -166,12 +253,27 @@ impl Quick {
             group.rows += tally.rows;
             group.sum.merge(tally.sum);
         }
+        for (group, tallied) in groups.iter_mut().zip(self.facts) {
+            let Some(facts) = &mut group.facts else { continue };
+            for (place, month) in tallied.months.into_iter().enumerate() {
+                group.rows += month.rows;
+                group.sum.merge(month.sum.clone());
+                facts.add(place, month.rows, month.sum);
+            }
+            for (place, extremes) in tallied.extremes.into_iter().enumerate() {
+                for (number, line) in extremes.into_iter().flatten() {
+                    facts.see(place, number.into(), line);
+                }
+            }
+            facts.round += tallied.round;
+            facts.sourced += tallied.sourced;
+        }
     }
 
     /// Takes the row from `at` on, and returns how many marks it has and where the next one begins; nothing where it is in
     /// doubt.
     #[inline]
-    fn row(&mut self, bytes: &[u8], mut at: usize, marks: &[u32]) -> Option<(usize, usize)> {
+    fn row<const FACTS: bool>(&mut self, bytes: &[u8], mut at: usize, marks: &[u32]) -> Option<(usize, usize)> {
         self.pending = false;
         // Kept out of memory until the row is read.
         let mut texts = Hash::default();
@@ -179,6 +281,7 @@ impl Quick {
         let mut day = [0; 2];
         let mut left = marks.iter();
         let mut blank = true;
+        let mut sourced = false;
         for step in &mut self.steps {
             let (field, end, next) = next_field(bytes, at, &mut left, step.terminator)?;
             at = next;
@@ -207,7 +310,10 @@ impl Quick {
                     let end = before_time(bytes, field, end)?;
                     day = pair(bytes, field, end)?;
                 }
-                Take::Pass => {
+                Take::Pass | Take::Source => {
+                    if FACTS && step.take == Take::Source {
+                        sourced = !says_nothing(&bytes[field..end]);
+                    }
                     passed(bytes, field, end)?;
                     // The first cell that is not blank may make the row a total line.
                     if was_blank && self.leaves_totals_out && could_be_total(&bytes[field..end]) {
@@ -222,48 +328,57 @@ impl Quick {
         self.texts = texts;
         self.day = day;
         self.pending = true;
-        if !self.is_known_day(day) {
-            return None;
-        }
+        let known_day = self.known_day(day)?;
         let group = self.known.find(texts.hash, &self.words[..texts.length])?;
         let tally = &mut self.tallies[group];
-        tally.rows += 1;
+        let (rows, sum) = if FACTS {
+            let month = usize::from(self.months[known_day]);
+            self.seen = Seen { group, filled, sourced };
+            let month = self.facts[group].months.get_mut(month)?;
+            (&mut month.rows, &mut month.sum)
+        } else {
+            (&mut tally.rows, &mut tally.sum)
+        };
+        *rows += 1;
         match tally.product {
             [Some(one), Some(other)] => {
                 let [one, other] = [one, other].map(|place| self.numbers[usize::from(place)]);
-                tally.sum.add_short_product(one, other);
+                sum.add_short_product(one, other);
             }
-            [Some(one), None] => tally.sum.add_short(self.numbers[usize::from(one)]),
+            [Some(one), None] => sum.add_short(self.numbers[usize::from(one)]),
             [None, _] => {}
         }
         Some((marks.len() - left.as_slice().len(), at))
     }
 
-    /// Whether a day is blank, or was found to be in the period.
+    /// The place of a day that is blank, or was found to be in the period.
     #[inline]
-    fn is_known_day(&self, day: Pair) -> bool {
+    fn known_day(&self, day: Pair) -> Option<usize> {
         let mut place = place_of(day);
         loop {
             let known = self.days[place];
             // The place after the last day that is known is free, and blank.
             if known == day {
-                return true;
+                return Some(place);
             }
             if known == [0; 2] {
-                return false;
+                return None;
             }
             place = (place + 1) % DAYS;
         }
     }
 
-    fn remember_day(&mut self, day: Pair) {
-        if self.days_known < DAYS / 2 && !self.is_known_day(day) {
+    fn remember_day(&mut self, day: Pair, month: Option<usize>) {
+        if self.days_known < DAYS / 2 && self.known_day(day).is_none() {
             let mut place = place_of(day);
             while self.days[place] != [0; 2] {
                 place = (place + 1) % DAYS;
             }
             self.days[place] = day;
             self.days_known += 1;
+            if let Some(known) = self.months.get_mut(place) {
+                *known = month.and_then(|month| u8::try_from(month + 1).ok()).unwrap_or(0);
+            }
         }
     }
 }

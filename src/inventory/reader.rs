@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::facts::{Facts, Months};
 use super::way::{Numbers, Way};
 use crate::amount::{Amount, Estimate, Inexact, Rounded, Sum, Written};
 use crate::cell::{Reported, date, number};
@@ -26,12 +27,27 @@ pub struct Counted {
     pub way: Way,
     /// Whether its day is in the period, or blank.
     pub in_period: bool,
+    /// Its day.
+    pub day: Option<Date>,
 }
 
 impl Counted {
     /// Adds what the row says to `sum`.
     pub fn add_to(&self, sum: &mut Sum) {
         self.numbers.add_to(self.way, sum);
+    }
+
+    /// Takes note of what an audit asks of the row.
+    pub(super) fn note(&self, months: Months, row: &Row<'_>, facts: &mut Facts) {
+        let mut sum = Sum::default();
+        self.add_to(&mut sum);
+        facts.add(self.day.and_then(|day| months.place(day)).map_or(0, |place| place + 1), 1, sum);
+        for (place, number) in self.numbers.filled() {
+            facts.see(place, number, row.record.line);
+        }
+        let first = self.way.columns().first().and_then(|column| self.amount(*column));
+        facts.round += u64::from(first.is_some_and(Amount::is_round));
+        facts.sourced += u64::from(!row.text(C::Source).is_empty());
     }
 
     /// What the row says.
@@ -59,7 +75,7 @@ impl RowReader {
     #[inline]
     pub fn read(&self, row: &Row<'_>, key: &mut Vec<u8>, diagnostics: &mut Diagnostics) -> Option<Counted> {
         let mut numbers = Numbers::default();
-        let (mut sound, mut in_period) = (true, true);
+        let (mut sound, mut in_period, mut day) = (true, true, None);
         let columns = || self.kind.columns().iter().copied().filter(|column| row.layout.has(*column));
         for column in columns() {
             match column.kind() {
@@ -72,7 +88,7 @@ impl RowReader {
                     Ok(number) => numbers.set(column, number),
                     Err(Reported) => sound = false,
                 },
-                Kind::Date => in_period = self.is_in_period(row, diagnostics),
+                Kind::Date => (in_period, day) = self.day(row, diagnostics),
                 Kind::Text | Kind::Remark => {}
             }
         }
@@ -87,7 +103,7 @@ impl RowReader {
         }
         let way = numbers.way(row.layout.has(C::Vehicle) && !row.text(C::Vehicle).is_empty());
         key.push(way as u8);
-        Some(Counted { numbers, way, in_period })
+        Some(Counted { numbers, way, in_period, day })
     }
 
     /// The number in a column. Trips are counted, and exact.
@@ -96,8 +112,8 @@ impl RowReader {
         Ok(if column == C::Trips { number.map(|trips| Written::exact(trips.amount)) } else { number })
     }
 
-    /// Whether the day of a row is in the period, or blank; what is wrong with it is said.
-    fn is_in_period(&self, row: &Row<'_>, diagnostics: &mut Diagnostics) -> bool {
+    /// Whether the day of a row is in the period, or blank, and the day; what is wrong with it is said.
+    fn day(&self, row: &Row<'_>, diagnostics: &mut Diagnostics) -> (bool, Option<Date>) {
         match date(row, C::Date, diagnostics) {
             Ok(Some(date)) if date < self.period.0 || date > self.period.1 => {
                 if row.text(C::Excluded).is_empty() {
@@ -105,10 +121,10 @@ impl RowReader {
                         problem::date_outside_period(date, self.period.0, self.period.1)
                     });
                 }
-                false
+                (false, None)
             }
-            Ok(_) => true,
-            Err(Reported) => false,
+            Ok(day) => (true, day),
+            Err(Reported) => (false, None),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! How rows are counted: the columns of numbers that are filled, and what they say together.
 
-use crate::amount::{Estimate, Inexact, Rounded, Sum, Written};
+use crate::amount::{Amount, Estimate, Inexact, Rounded, Sum, Written};
 use crate::column::Column as C;
 
 /// How a row is counted: which of its numeric columns are filled.
@@ -66,6 +66,11 @@ impl Numbers {
 
     pub(super) fn get(&self, column: C) -> Option<Written> {
         self.0[Numbers::place(column)?]
+    }
+
+    /// The numbers that are filled, by their places.
+    pub(super) fn filled(&self) -> impl Iterator<Item = (usize, Amount)> + '_ {
+        self.0.iter().enumerate().filter_map(|(place, number)| Some((place, (*number)?.amount)))
     }
 
     /// The way that the filled columns are, exactly. The mass of the load may stand beside fuel or a vehicle's distance.

@@ -142,6 +142,12 @@ impl Layout {
         }
     }
 
+    /// Whether a column is in this field.
+    #[must_use]
+    pub fn is_field(&self, column: Column, index: usize) -> bool {
+        self.field(column) == Some(index)
+    }
+
     /// What the fields of a row are, in their order.
     #[must_use]
     pub fn uses(&self) -> Vec<FieldUse> {

@@ -142,7 +142,7 @@ impl Sink for Totals {
         self.rows_since += 1;
     }
 
-    fn quick(&mut self, marks: &mut Marks<'_>, mut at: usize) -> (u64, usize) {
+    fn quick(&mut self, marks: &mut Marks<'_>, mut at: usize, _line: u64) -> (u64, usize) {
         let Some(point) = self.point else { return (0, at) };
         let bytes = marks.bytes();
         let most = 3 * self.fields.len() + 1;

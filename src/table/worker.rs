@@ -57,7 +57,7 @@ impl<'l, S: Sink> Worker<'l, S> {
             let is_row = line > self.layout.header.0;
             if is_row {
                 marks.pass_to(position);
-                let (rows, position) = self.sink.quick(&mut marks, position);
+                let (rows, position) = self.sink.quick(&mut marks, position, line);
                 records.pass(rows, position);
                 self.rows += rows;
             }

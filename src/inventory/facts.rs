@@ -1,0 +1,233 @@
+//! What an audit asks of the rows of a group besides their sum: by month, the least and the largest number, and what is
+//! said of them. No result depends on it.
+
+use jiff::civil::Date;
+
+use super::way::Numbers;
+use crate::amount::{Amount, Sum};
+use crate::column::Column as C;
+
+/// The most months of a period that are told apart.
+const MOST_MONTHS: usize = 60;
+
+/// The months of a reporting period.
+#[derive(Clone, Copy, Debug)]
+pub struct Months {
+    year: i16,
+    month: i8,
+    count: usize,
+}
+
+impl Months {
+    /// The months from the first day to the last; none are told apart where there are more than five years of them.
+    #[must_use]
+    pub fn of((from, to): (Date, Date)) -> Months {
+        let (year, month) = (from.year(), from.month());
+        let count = Months { year, month, count: usize::MAX }.place(to).map_or(0, |last| last + 1);
+        Months { year, month, count: if count > MOST_MONTHS { 0 } else { count } }
+    }
+
+    /// How many they are.
+    #[must_use]
+    pub fn count(self) -> usize {
+        self.count
+    }
+
+    /// Which of them a day is in.
+    #[must_use]
+    pub fn place(self, day: Date) -> Option<usize> {
+        let months =
+            (i32::from(day.year()) - i32::from(self.year)) * 12 + i32::from(day.month()) - i32::from(self.month);
+        usize::try_from(months).ok().filter(|place| *place < self.count)
+    }
+
+    /// The name of one: `2024-03`.
+    #[must_use]
+    pub fn name(self, place: usize) -> String {
+        let months = i64::from(self.month) - 1 + i64::try_from(place).unwrap_or(0);
+        let year = i64::from(self.year) + months.div_euclid(12);
+        format!("{year}-{:02}", months.rem_euclid(12) + 1)
+    }
+}
+
+/// The rows of one month, or those without a day.
+#[derive(Clone, Debug, Default)]
+pub struct Month {
+    /// How many.
+    pub rows: u64,
+    /// The sum of what they say, in their own units.
+    pub sum: Sum,
+}
+
+impl Month {
+    fn merge(&mut self, other: Month) {
+        self.rows += other.rows;
+        self.sum.merge(other.sum);
+    }
+}
+
+/// The least and the largest number of a column, and the line of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extremes {
+    /// The least.
+    pub least: (Amount, u64),
+    /// The largest.
+    pub largest: (Amount, u64),
+}
+
+/// What is known of the rows of a group.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// First the rows without a day, then those of each month of the period.
+    months: Vec<Month>,
+    extremes: [Option<Extremes>; Numbers::COUNT],
+    /// How many rows are counted by a round number: a whole one that ends in two zeros or more.
+    pub round: u64,
+    /// How many rows say where they come from.
+    pub sourced: u64,
+}
+
+impl Facts {
+    pub(super) fn new(months: Months) -> Facts {
+        let months = vec![Month::default(); months.count() + 1];
+        Facts { months, extremes: [None; Numbers::COUNT], round: 0, sourced: 0 }
+    }
+
+    /// Adds the sum of a row, or of several, in a month: its place and one more; 0 is none.
+    pub(super) fn add(&mut self, month: usize, rows: u64, sum: Sum) {
+        if let Some(month) = self.months.get_mut(month) {
+            month.merge(Month { rows, sum });
+        }
+    }
+
+    /// Takes note of a number in a column.
+    pub(super) fn see(&mut self, place: usize, number: Amount, line: u64) {
+        let seen = Extremes { least: (number, line), largest: (number, line) };
+        let known = self.extremes[place].get_or_insert(seen);
+        *known = known.with(seen);
+    }
+
+    pub(super) fn merge(&mut self, other: Facts) {
+        for (month, more) in self.months.iter_mut().zip(other.months) {
+            month.merge(more);
+        }
+        for (place, seen) in other.extremes.into_iter().enumerate() {
+            if let Some(seen) = seen {
+                let known = self.extremes[place].get_or_insert(seen);
+                *known = known.with(seen);
+            }
+        }
+        self.round += other.round;
+        self.sourced += other.sourced;
+    }
+
+    /// The rows of each month of the period.
+    #[must_use]
+    pub fn months(&self) -> &[Month] {
+        self.months.get(1..).unwrap_or_default()
+    }
+
+    /// The least and the largest number of a column by which rows are counted; nothing where none has one.
+    #[must_use]
+    pub fn extremes(&self, column: C) -> Option<Extremes> {
+        self.extremes[Numbers::place(column)?]
+    }
+}
+
+impl Extremes {
+    /// The extremes of both; of the same number the first line.
+    fn with(self, other: Extremes) -> Extremes {
+        let ((least, least_line), (own, line)) = (self.least, other.least);
+        let first = if (own, line) < (least, least_line) { other.least } else { self.least };
+        let ((largest, largest_line), (own, line)) = (self.largest, other.largest);
+        let is_larger = own > largest || (own == largest && line < largest_line);
+        Extremes { least: first, largest: if is_larger { other.largest } else { self.largest } }
+    }
+}
+
+/// A row, as far as it tells it from others: a hash of all that stands in it, and its line.
+pub(super) type Print = (u64, u64);
+
+/// The most rows of a file that are compared with each other; of those behind nothing is said.
+pub const MOST_COMPARED: usize = 1 << 24;
+
+/// The print of a row's text.
+#[must_use]
+#[inline]
+pub(super) fn print_of(text: &[u8]) -> u64 {
+    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+    let (eights, rest) = text.as_chunks::<8>();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let words = eights.iter().chain(std::iter::once(&last)).map(|eight| u64::from_le_bytes(*eight));
+    // The upper half of each product goes back into the lower, so that every bit counts in every other.
+    let mixed = words.fold(text.len() as u64, |hash, word| {
+        let product = u128::from(hash ^ word ^ ODD) * u128::from(ODD ^ word.rotate_left(32));
+        #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
+        let (low, high) = (product as u64, (product >> 64) as u64);
+        low ^ high.rotate_left(29) ^ hash.rotate_left(17)
+    });
+    mixed ^ (mixed >> 31)
+}
+
+/// The rows that have the print of another before them: the lines of each set of equal rows, the first one first.
+/// What has the same print by chance is told apart by whoever looks at the rows.
+#[must_use]
+pub(super) fn repeated(mut prints: Vec<Vec<Print>>) -> Vec<Vec<u64>> {
+    std::thread::scope(|scope| {
+        for own in &mut prints {
+            scope.spawn(|| own.sort_unstable());
+        }
+    });
+    // Lists that are sorted are merged by always taking the least of their first.
+    let mut lists: Vec<_> = prints.iter().map(|own| own.iter().copied().peekable()).collect();
+    let mut sets: Vec<Vec<u64>> = Vec::new();
+    let mut last: Option<Print> = None;
+    let mut is_open = false;
+    loop {
+        let next = lists.iter_mut().enumerate().filter_map(|(index, list)| Some((*list.peek()?, index))).min();
+        let Some((print, index)) = next else { break };
+        lists[index].next();
+        match (last, sets.last_mut()) {
+            (Some((hash, _)), Some(set)) if hash == print.0 && is_open => set.push(print.1),
+            (Some((hash, line)), _) if hash == print.0 => {
+                sets.push(vec![line, print.1]);
+                is_open = true;
+            }
+            _ => is_open = false,
+        }
+        last = Some(print);
+    }
+    sets.sort();
+    sets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        crate::date::parse(text).unwrap()
+    }
+
+    #[test]
+    fn the_months_of_a_period_have_places_and_names() {
+        let months = Months::of((day("2023-11-05"), day("2024-10-31")));
+        assert_eq!(months.count(), 12);
+        assert_eq!(months.place(day("2023-11-30")), Some(0));
+        assert_eq!(months.place(day("2024-10-01")), Some(11));
+        assert_eq!([months.place(day("2023-10-31")), months.place(day("2024-11-01"))], [None, None]);
+        assert_eq!([months.name(0), months.name(2), months.name(11)], ["2023-11", "2024-01", "2024-10"]);
+        assert_eq!(Months::of((day("2000-01-01"), day("2024-12-31"))).count(), 0);
+    }
+
+    #[test]
+    fn rows_with_the_same_text_have_one_print_and_others_another() {
+        let rows = ["a,1,t", "a,1,t ", "a,2,t", "a,1,t", "", "a,1,t,", "aaaaaaaa", "aaaaaaaaaaaaaaaa", "a,2,t"];
+        let prints: Vec<Print> = rows.iter().zip(1..).map(|(row, line)| (print_of(row.as_bytes()), line)).collect();
+        let (one, other) = prints.split_at(4);
+        assert_eq!(repeated(vec![one.to_vec(), other.to_vec()]), [vec![1, 4], vec![3, 9]]);
+        assert_eq!(repeated(vec![prints]), [vec![1, 4], vec![3, 9]]);
+        assert!(repeated(Vec::new()).is_empty());
+    }
+}
