@@ -1,5 +1,6 @@
 //! study.toml: who, when, what is inside the boundary, which factors, how co-products share, which files.
 
+mod audit;
 mod binding;
 mod files;
 mod layout;
@@ -17,6 +18,7 @@ use crate::folder::Folder;
 use crate::source::Source;
 use crate::word::{BoundaryKind, GwpSet, Method, Stage, Word};
 
+pub use audit::{Acceptance, AuditSettings, Claims, Returns};
 pub use binding::{Binding, TotalLines};
 pub use files::StudyFile;
 use files::read_files;
@@ -44,6 +46,8 @@ pub struct Study {
     pub standards: Vec<String>,
     /// How much of the life cycle it claims to cover.
     pub boundary: BoundaryKind,
+    /// Where it says so.
+    pub boundary_place: Place,
     /// The stages that are inside.
     pub stages: Vec<Stage>,
     /// The release of the shipped factor table.
@@ -56,6 +60,10 @@ pub struct Study {
     pub allocation: BTreeMap<String, AllocationRule>,
     /// How a report shows its numbers.
     pub report: ReportLayout,
+    /// What the report says of itself.
+    pub claims: Claims,
+    /// What an audit is told.
+    pub audit: AuditSettings,
     /// The files, in the order in which they are read.
     pub files: Vec<StudyFile>,
     /// study.lock, where there is one.
@@ -102,6 +110,7 @@ impl Study {
         let mut boundary = root.section("boundary", diagnostics);
         let kind = boundary.word("kind", diagnostics);
         let stages = boundary.words("stages", diagnostics);
+        let boundary_place = kind.as_ref().map_or_else(|| boundary.own_place(), |kind| kind.place.clone());
         boundary.finish(diagnostics);
         let kind = kind.map_or(BoundaryKind::CradleToGate, |kind| kind.value);
         let stages = stages.unwrap_or_else(|| kind.stages().to_vec());
@@ -113,6 +122,8 @@ impl Study {
 
         let (default_allocation, allocation) = read_allocation(root.section("allocation", diagnostics), diagnostics);
         let report = ReportLayout::read(root.section("report", diagnostics), diagnostics);
+        let claims = Claims::read(root.section("claims", diagnostics), diagnostics);
+        let audit = AuditSettings::read(root.section("audit", diagnostics), diagnostics);
         let files = read_files(root.section("files", diagnostics), folder, diagnostics)?;
         root.finish(diagnostics);
 
@@ -130,12 +141,15 @@ impl Study {
             to: to.value,
             standards: standards.into_iter().map(|standard| standard.value).collect(),
             boundary: kind,
+            boundary_place,
             stages,
             release,
             gwp: gwp.value,
             default_allocation,
             allocation,
             report,
+            claims,
+            audit,
             files,
             lock: folder.file(LOCK_FILE),
         }))

@@ -1,11 +1,11 @@
 //! Vehicles and fleets, and the fuel that they use per distance.
 
 use crate::amount::{Amount, Written};
-use crate::cell::{Reported, distance_unit, number, required_text, required_unit, required_written};
+use crate::cell::{Reported, distance_unit, number, required_text, required_unit, required_written, unit_of};
 use crate::column::Column as C;
 use crate::diagnostic::{Diagnostics, Place, problem};
 use crate::table::{Named, Row};
-use crate::unit::{ConsumptionUnit, Unit};
+use crate::unit::{ConsumptionUnit, Dimension, Unit};
 
 /// A vehicle, or a fleet of them.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub struct Vehicle {
     pub consumption: Consumption,
     /// The density of the fuel, in kg/L.
     pub density: Option<Written>,
+    /// What it can carry, and the unit, where that is known.
+    pub payload: Option<(Amount, Unit)>,
     /// Where it stands.
     pub place: Place,
 }
@@ -60,6 +62,16 @@ fn read_vehicle(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Vehicle>
         Ok(density) => density,
         Err(Reported) => None,
     };
+    let payload = match number(row, C::Payload, diagnostics) {
+        Ok(Some(payload)) if payload.amount <= Amount::ZERO => {
+            diagnostics.push(row.diagnostic(C::Payload, problem::not_above_zero(payload.amount)));
+            None
+        }
+        Ok(Some(payload)) => {
+            unit_of(row, C::PayloadUnit, Dimension::Mass, diagnostics).map(|unit| (payload.amount, unit))
+        }
+        Ok(None) | Err(Reported) => None,
+    };
     let any = |columns: &[C]| columns.iter().any(|column| !row.text(*column).is_empty());
     let stated = any(&[C::Consumption, C::ConsumptionUnit]);
     let measured = any(&[C::FuelUsed, C::FuelUnit, C::Distance]);
@@ -71,7 +83,8 @@ fn read_vehicle(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Vehicle>
             None
         }
     };
-    Some(Vehicle { name: name?, fuel: fuel?, consumption: consumption?, density, place: row.place(C::Vehicle) })
+    let place = row.place(C::Vehicle);
+    Some(Vehicle { name: name?, fuel: fuel?, consumption: consumption?, density, payload, place })
 }
 
 fn stated_consumption(row: &Row<'_>, diagnostics: &mut Diagnostics) -> Option<Consumption> {

@@ -31,6 +31,14 @@ pub(crate) fn no_reason(text: &str) -> Problem {
     )
 }
 
+pub(crate) fn no_answer(text: &str) -> Problem {
+    error(
+        Code::NoReason,
+        text!("`{text}` is no answer to a finding", "`{text}` 不是对审核发现的答复"),
+        text!("write why the finding is accepted", "请写明接受该发现的原因"),
+    )
+}
+
 pub(crate) fn nothing_above(column: &str) -> Problem {
     error(
         Code::NothingAbove,
