@@ -160,8 +160,24 @@ pub struct Context<'s> {
 }
 
 /// What stands in `excluded` and is no reason: a yes or no, a word for nothing.
-const NO_REASONS: [&str; 14] =
-    ["no", "yes", "false", "true", "none", "null", "nil", "na", "n/a", "excluded", "排除", "已排除", "不计入", "没有"];
+const NO_REASONS: [&str; 16] = [
+    "no",
+    "yes",
+    "false",
+    "true",
+    "none",
+    "null",
+    "nil",
+    "na",
+    "n/a",
+    "excluded",
+    "排除",
+    "已排除",
+    "不计入",
+    "没有",
+    "ok",
+    "可以",
+];
 
 /// Whether a text gives no reason. A single letter, digit, mark or Chinese character (否, 无, √) is none either.
 pub(crate) fn is_no_reason(text: &str) -> bool {

@@ -34,6 +34,12 @@ published.csv has a row for each figure:
   reason, cause        why it differs, and of which kind the cause is
 
 Exit status: 0 every figure is as published.csv says; 1 one is not, or the data is wrong; 2 wrong usage, or a file that cannot be read.";
+const AFTER_AUDIT: &str = "\
+Each effect is the difference of two results: the study's, and the one computed once more with the one thing changed.
+[claims] in study.toml says what the report claims; [audit] what else there is to know; [audit.limits] other limits.
+[audit.accept] answers a finding: \"burden-free/Scrap\" = \"the reason\". `pertonne explain CODE` documents each rule.
+
+Exit status: 0 no error stands; 1 one does, or the data is wrong; 2 wrong usage, or a file that cannot be read.";
 const AFTER_TARGETS: &str = "\
 targets.csv has a row for each year: product, stage, year, value, unit; the earliest is the baseline.
 actions.csv lists measures: action, year, quantity, unit, and the factor that tells what it avoids.
@@ -46,7 +52,7 @@ left where a division does not end.
 Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot be read or changes.";
 const AFTER_LOCK: &str = "\
 study.lock pins the release, every factor and GWP in use, the names that lead to them, and the SHA-256 of the inputs.
-With --locked, run, report, check, targets and trace stop where a factor is another one; of changed data they warn.
+With --locked, run, report, check, audit, targets and trace stop where a factor is another one; of changed data they warn.
 
 Exit status: 0 done; 1 the data is wrong; 2 wrong usage, or a file that cannot be read or written.";
 const AFTER_INIT: &str = "\
@@ -121,6 +127,9 @@ pub enum Command {
     /// Hold the figures that were published against the computed ones
     #[command(after_help = AFTER_CHECK)]
     Check(ViewArgs),
+    /// Question the study as a verifier would: each finding with its effect in t CO2e
+    #[command(after_help = AFTER_AUDIT)]
+    Audit(AuditArgs),
     /// Show the targets, what they require, and the computed footprint beside them
     #[command(after_help = AFTER_TARGETS)]
     Targets(ViewArgs),
@@ -166,6 +175,28 @@ pub struct ViewArgs {
     pub study: StudyArgs,
 }
 
+/// The arguments of `audit`.
+#[derive(Debug, clap::Args)]
+pub struct AuditArgs {
+    /// How to show the findings
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: AuditFormat,
+    #[expect(missing_docs, reason = "what it takes is described where it is")]
+    #[command(flatten)]
+    pub study: StudyArgs,
+}
+
+/// How to show the findings of an audit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AuditFormat {
+    /// Finding by finding, for the terminal.
+    Text,
+    /// Text to paste into a document.
+    Markdown,
+    /// JSON: the contract `pertonne.audit/1`.
+    Json,
+}
+
 /// The arguments of `lock`.
 #[derive(Debug, clap::Args)]
 pub struct LockArgs {
@@ -206,6 +237,9 @@ pub struct ReportArgs {
     /// Replace what is there already, whoever wrote it
     #[arg(long, requires = "output")]
     pub force: bool,
+    /// Add what an audit finds
+    #[arg(long)]
+    pub audit: bool,
     #[expect(missing_docs, reason = "what it takes is described where it is")]
     #[command(flatten)]
     pub study: StudyArgs,

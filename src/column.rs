@@ -297,6 +297,23 @@ fn in_brackets(header: &str) -> Option<(&str, &str)> {
     Some((before.trim(), inside.trim()))
 }
 
+/// The columns of vehicles.csv.
+const VEHICLES: &[Column] = &[
+    C::Vehicle,
+    C::Fuel,
+    C::Consumption,
+    C::ConsumptionUnit,
+    C::Density,
+    C::Payload,
+    C::PayloadUnit,
+    C::FuelUsed,
+    C::FuelUnit,
+    C::Distance,
+    C::DistanceUnit,
+    C::Source,
+    C::Note,
+];
+
 impl FileKind {
     /// All kinds, in the order in which results list them.
     pub const ALL: [FileKind; 11] = [
@@ -384,21 +401,7 @@ impl FileKind {
             ],
             FileKind::Waste => activity![C::Quantity, C::Unit, C::Treatment],
             FileKind::Fugitives => activity![C::Quantity, C::Unit, C::Gas],
-            FileKind::Vehicles => &[
-                C::Vehicle,
-                C::Fuel,
-                C::Consumption,
-                C::ConsumptionUnit,
-                C::Density,
-                C::Payload,
-                C::PayloadUnit,
-                C::FuelUsed,
-                C::FuelUnit,
-                C::Distance,
-                C::DistanceUnit,
-                C::Source,
-                C::Note,
-            ],
+            FileKind::Vehicles => VEHICLES,
             FileKind::Factors => &[
                 C::Activity,
                 C::Region,

@@ -29,6 +29,8 @@ pub enum Severity {
     Error,
     /// The result is given beside it.
     Warning,
+    /// Nothing is wrong, and it is worth knowing.
+    Note,
 }
 
 impl Severity {
@@ -38,6 +40,7 @@ impl Severity {
         match self {
             Severity::Error => text!("error", "错误"),
             Severity::Warning => text!("warning", "警告"),
+            Severity::Note => text!("note", "提示"),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use include_dir::{Dir, include_dir};
 
+use crate::audit::{Audit, audit};
 use crate::calculation::{Options, calculate};
 use crate::check::check;
 use crate::diagnostic::{Code, Diagnostics};
@@ -25,6 +26,8 @@ pub enum Command {
     Targets,
     /// The lint of the study's own factors.
     FactorsCheck,
+    /// The audit.
+    Audit,
 }
 
 impl Command {
@@ -49,6 +52,50 @@ impl Command {
             | Code::UnitSlip
             | Code::Co2Part
             | Code::PrintedDiffers => Command::FactorsCheck,
+            Code::BoundaryClaim
+            | Code::BoundaryWide
+            | Code::StageWithoutData
+            | Code::ClaimDiffers
+            | Code::InputsNotCounted
+            | Code::UpstreamLeftOut
+            | Code::MaterialWithoutTransport
+            | Code::LegWithoutDistance
+            | Code::CutOffSingle
+            | Code::CutOffSum
+            | Code::BurdenFree
+            | Code::OutputExceedsInput
+            | Code::MassUnexplained
+            | Code::Yield
+            | Code::SoldDiffers
+            | Code::CarriedDiffers
+            | Code::SharesNotWhole
+            | Code::CountedTwice
+            | Code::FuelPerDistance
+            | Code::Payload
+            | Code::TripDistance
+            | Code::YearDistance
+            | Code::FreightIntensity
+            | Code::EmptyReturn
+            | Code::FactorDiffers
+            | Code::FactorClaimed
+            | Code::FactorOutdated
+            | Code::FactorRegion
+            | Code::Co2Only
+            | Code::GwpClaimed
+            | Code::GasNotCounted
+            | Code::AllocationReason
+            | Code::AllocationClaimed
+            | Code::AllocationSensitivity
+            | Code::AllocationAvoidable
+            | Code::DuplicateRow
+            | Code::MonthMissing
+            | Code::MonthOutlier
+            | Code::ShiftedColumn
+            | Code::EstimatedData
+            | Code::NoSource
+            | Code::RoundNumbers
+            | Code::Intensity
+            | Code::UnusedAcceptance => Command::Audit,
             Code::LockDiffers | Code::LockUnused | Code::InputChanged => Command::RunLocked,
             _ => Command::Run,
         }
@@ -63,6 +110,7 @@ impl Command {
             Command::Check => "check",
             Command::Targets => "targets",
             Command::FactorsCheck => "factors check",
+            Command::Audit => "audit",
         }
     }
 
@@ -85,6 +133,14 @@ impl Command {
                 let planned = plan(folder, &options)?;
                 (planned.diagnostics, planned.plan.is_some())
             }
+            Command::Audit => {
+                let audited = audit(folder, &options)?;
+                let found = audited.audit.iter().flat_map(|audit| &audit.findings);
+                let mut diagnostics = audited.diagnostics;
+                diagnostics.extend(found.map(|finding| finding.diagnostic.clone()));
+                let passes = audited.audit.is_some_and(|audit| audit.passes());
+                (diagnostics, passes)
+            }
             Command::FactorsCheck => {
                 let diagnostics = lint_folder(folder, &LintOptions::default())?.diagnostics;
                 let passes = !diagnostics.has_errors();
@@ -94,13 +150,26 @@ impl Command {
     }
 }
 
-/// What the program says of the study of a code: the diagnostics of that code. Nothing where the program carries no
-/// study of it, because it would be too large.
+/// What the program says of the study of a code.
+#[derive(Clone, Debug)]
+pub enum Example {
+    /// The diagnostics of that code.
+    Diagnostics(Diagnostics),
+    /// The audit that finds it.
+    Audit(Box<Audit>),
+}
+
+/// What the program says of the study of a code. Nothing where the program carries no study of it, because it would be too
+/// large.
 ///
 /// # Errors
 /// Those of reading a study.
-pub fn example(code: Code) -> anyhow::Result<Option<Diagnostics>> {
+pub fn example(code: Code) -> anyhow::Result<Option<Example>> {
     let Some(study) = STUDIES.get_dir(code.as_str()) else { return Ok(None) };
-    let (diagnostics, _) = Command::of(code).outcome(Folder::Embedded(study))?;
-    Ok(Some(diagnostics.of(code)))
+    let (command, folder) = (Command::of(code), Folder::Embedded(study));
+    if command == Command::Audit {
+        return Ok(audit(folder, &Options::default())?.audit.map(|audit| Example::Audit(Box::new(audit))));
+    }
+    let (diagnostics, _) = command.outcome(folder)?;
+    Ok(Some(Example::Diagnostics(diagnostics.of(code))))
 }

@@ -182,9 +182,8 @@ impl Inventory {
         diagnostics: &mut Diagnostics,
     ) -> io::Result<Option<Inventory>> {
         let apart = match detail {
-            None => None,
             Some(Detail { every_row: true, .. }) => Some(Apart::All),
-            Some(Detail { facts: true, .. }) => None,
+            None | Some(Detail { facts: true, .. }) => None,
             Some(detail) => Some(Apart::Lines(detail.apart.get(&file.source.name).cloned().unwrap_or_default())),
         };
         let period = (study.from, study.to);

@@ -44,6 +44,9 @@
 //!     is a list of tables and charts that says which digits are shown, and one renderer a format. What rows say to the
 //!     reader alone ([`remarks`]) stands in its tables; files are written whole or not at all ([`output`]).
 //!
+//! Beside the result stands an audit ([`mod@audit`]): what a verifier would question, each finding with the difference of two
+//! results, the study's and the one with the one thing changed. Nothing else depends on it.
+//!
 //! What stands in a release of factors, and which of them a row would get, is shown by itself: [`catalogue`]. What
 //! differs between two releases is put down, factor by factor, to the footprints of a study: [`mod@difference`].
 //!
@@ -83,6 +86,7 @@
 pub mod activity;
 pub mod allocation;
 pub mod amount;
+pub mod audit;
 pub mod bytes;
 pub mod calculation;
 pub mod catalogue;

@@ -10,20 +10,21 @@ use std::process::ExitCode;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
+use pertonne::audit::audit;
 use pertonne::calculation::{Options, calculate, pins};
 use pertonne::check::check;
 use pertonne::cli::{
-    self, Cli, Colour, Command, ExplainArgs, Format, InitArgs, LockArgs, ReportArgs, ReportFormat, RowFormat, RunArgs,
-    StudyArgs, TraceArgs, ViewArgs,
+    self, AuditArgs, AuditFormat, Cli, Colour, Command, ExplainArgs, Format, InitArgs, LockArgs, ReportArgs,
+    ReportFormat, RowFormat, RunArgs, StudyArgs, TraceArgs, ViewArgs,
 };
 use pertonne::diagnostic::{Code, Diagnostics, Style, render, render_findings};
 use pertonne::example::example;
 use pertonne::init::{holds_exports, write_bindings, write_study};
 use pertonne::progress::Progress;
 use pertonne::report::{
-    Destination, Mark, Screen, TraceCsv, TraceJson, TraceText, TraceView, bindings_text, check_json, check_text,
-    codes_text, csv_files, explanation_text, html, json, lock_text, markdown, plan_json, plan_text, progress_line,
-    report, report_json, report_text, terminal, workbook, wrote_text,
+    Destination, Mark, Screen, TraceCsv, TraceJson, TraceText, TraceView, audit_json, audit_markdown, audit_text,
+    bindings_text, check_json, check_text, codes_text, csv_files, explanation_text, html, json, lock_text, markdown,
+    plan_json, plan_text, progress_line, report, report_json, report_text, terminal, workbook, wrote_text,
 };
 use pertonne::table::Reading;
 use pertonne::target::plan;
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
         Command::Run(args) => run(&args, language, cli.color),
         Command::Report(args) => make_report(&args, language, cli.color),
         Command::Check(args) => check_figures(&args, language, cli.color),
+        Command::Audit(args) => audit_study(&args, language, cli.color),
         Command::Targets(args) => targets(&args, language, cli.color),
         Command::Trace(args) => trace(&args, language, cli.color),
         Command::Lock(args) => lock(&args, language, cli.color),
@@ -88,8 +90,14 @@ fn run(args: &RunArgs, language: Language, colour: Colour) -> anyhow::Result<Exi
 fn make_report(args: &ReportArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
     let form = args.form()?;
     let options = Options { hash: true, ..options(&args.study) };
-    let reported = watched(language, || report(&args.study.folder, &options))?;
+    let mut reported = watched(language, || report(&args.study.folder, &options))?;
     show(&reported.diagnostics, language, colour);
+    if args.audit
+        && let Some((_, report)) = &mut reported.report
+        && let Some(audit) = audit(&args.study.folder, &options)?.audit
+    {
+        report.add_audit(&audit);
+    }
     let Some((account, report)) = &reported.report else { return Ok(ExitCode::from(DATA)) };
     let content = match form {
         ReportFormat::Text => {
@@ -134,6 +142,21 @@ fn check_figures(args: &ViewArgs, language: Language, colour: Colour) -> anyhow:
     };
     let done = print(&text)?;
     Ok(if check.holds() { done } else { ExitCode::from(DATA) })
+}
+
+fn audit_study(args: &AuditArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {
+    let audited = watched(language, || audit(&args.study.folder, &options(&args.study)))?;
+    let Some(audit) = &audited.audit else {
+        show(&audited.diagnostics, language, colour);
+        return Ok(ExitCode::from(DATA));
+    };
+    // What a run warns of is among the findings.
+    let done = print(match args.format {
+        AuditFormat::Text => audit_text(audit, screen(language, colour, true)),
+        AuditFormat::Markdown => audit_markdown(audit, language),
+        AuditFormat::Json => audit_json(audit, &audited.diagnostics, language)?,
+    })?;
+    Ok(if audit.passes() { done } else { ExitCode::from(DATA) })
 }
 
 fn targets(args: &ViewArgs, language: Language, colour: Colour) -> anyhow::Result<ExitCode> {

@@ -1,5 +1,6 @@
 //! Views of the result. A renderer formats and never computes.
 
+mod audit;
 mod bindings;
 mod charts;
 mod check;
@@ -26,6 +27,7 @@ mod trace;
 mod write;
 mod xlsx;
 
+pub use audit::{audit_json, audit_markdown, audit_text};
 pub use bindings::bindings_text;
 pub use check::check_text;
 pub use csv::csv_files;

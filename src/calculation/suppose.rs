@@ -22,12 +22,9 @@ use crate::word::GwpSet;
 pub struct Supposition {
     /// Of groups of rows, by their file and the line of the first.
     groups: HashMap<(String, u64), Supposed>,
-    /// Other potentials.
-    pub gwp: Option<GwpSet>,
-    /// Other allocation keys.
-    pub keys: Option<BTreeMap<String, AllocationKey>>,
-    /// Other vehicles, one for each.
-    pub vehicles: Option<Vec<Vehicle>>,
+    gwp: Option<GwpSet>,
+    keys: Option<BTreeMap<String, AllocationKey>>,
+    vehicles: Option<Vec<Vehicle>>,
 }
 
 /// What is supposed of a group of rows.
@@ -35,8 +32,7 @@ pub struct Supposition {
 pub struct Supposed {
     /// Whether it is not counted at all.
     pub left_out: bool,
-    /// Another sum, in the units of the row.
-    pub sum: Option<Amount>,
+    sum: Option<Amount>,
     /// Another factor.
     pub factor: Option<EmissionFactor>,
     /// What is counted beside it.
@@ -46,12 +42,9 @@ pub struct Supposed {
 /// An activity that is counted beside those of the study.
 #[derive(Clone, Debug)]
 pub struct Beside {
-    /// What it is.
-    pub activity: Activity,
-    /// How much, in the units of the activity.
-    pub sum: Amount,
-    /// Its factor.
-    pub factor: EmissionFactor,
+    activity: Activity,
+    sum: Amount,
+    factor: EmissionFactor,
 }
 
 /// A group as it takes part in an evaluation.
@@ -63,7 +56,40 @@ pub(super) struct Taken<'g> {
     pub(super) factor: Option<&'g EmissionFactor>,
 }
 
+impl Supposed {
+    /// Supposes another sum, in the units of the row; none where nothing is known.
+    pub fn sum(&mut self, sum: Option<Amount>) {
+        self.sum = sum;
+    }
+}
+
+impl Beside {
+    /// An activity with its sum, in its own units.
+    #[must_use]
+    pub fn new(activity: Activity, sum: Amount, factor: EmissionFactor) -> Beside {
+        Beside { activity, sum, factor }
+    }
+}
+
 impl Supposition {
+    /// Other potentials.
+    #[must_use]
+    pub fn gwp(gwp: GwpSet) -> Supposition {
+        Supposition { gwp: Some(gwp), ..Supposition::default() }
+    }
+
+    /// Other allocation keys.
+    #[must_use]
+    pub fn keys(keys: BTreeMap<String, AllocationKey>) -> Supposition {
+        Supposition { keys: Some(keys), ..Supposition::default() }
+    }
+
+    /// Other vehicles, one for each.
+    #[must_use]
+    pub fn vehicles(vehicles: Vec<Vehicle>) -> Supposition {
+        Supposition { vehicles: Some(vehicles), ..Supposition::default() }
+    }
+
     /// What is supposed of a group, to be added to.
     pub fn group(&mut self, file: &str, line: u64) -> &mut Supposed {
         self.groups.entry((file.to_owned(), line)).or_default()

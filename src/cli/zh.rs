@@ -8,7 +8,8 @@ use clap::builder::{PossibleValue, StyledStr};
 use clap::{Arg, Command, CommandFactory, FromArgMatches};
 
 use super::{
-    AFTER_CHECK, AFTER_EXPLAIN, AFTER_INIT, AFTER_LOCK, AFTER_REPORT, AFTER_RUN, AFTER_TARGETS, AFTER_TRACE, Cli,
+    AFTER_AUDIT, AFTER_CHECK, AFTER_EXPLAIN, AFTER_INIT, AFTER_LOCK, AFTER_REPORT, AFTER_RUN, AFTER_TARGETS,
+    AFTER_TRACE, Cli,
 };
 
 /// Every English text, as the help has it, and its Chinese one; a new text is a line here. A test sees to it that none is
@@ -63,6 +64,24 @@ published.csv 中每个数值占一行：
 退出状态：0 所有数值均如 published.csv 所述；1 有数值不符，或数据有误；2 用法有误，或文件无法读取。",
     ),
     (
+        "Question the study as a verifier would: each finding with its effect in t CO2e",
+        "像核查员那样提出疑点：每项发现均给出以 t CO2e 计的影响",
+    ),
+    (
+        AFTER_AUDIT,
+        "\
+每项影响为两个结果之差：本核算的结果，与只作该项改动后重新计算的结果。
+study.toml 的 [claims] 写明报告所称的内容；[audit] 写明其他须知；[audit.limits] 另设限值。
+[audit.accept] 答复一项发现：\"burden-free/废铝\" = \"原因\"。各项规则的说明见 `pertonne explain 代码`。
+
+退出状态：0 没有未答复的错误；1 有错误，或数据有误；2 用法有误，或文件无法读取。",
+    ),
+    ("How to show the findings", "发现的显示方式"),
+    ("Finding by finding, for the terminal", "逐项列出，适于终端"),
+    ("Text to paste into a document", "可粘贴到文档中的文本"),
+    ("JSON: the contract `pertonne.audit/1`", "JSON：格式约定 `pertonne.audit/1`"),
+    ("Add what an audit finds", "附上审核的发现"),
+    (
         "Show the targets, what they require, and the computed footprint beside them",
         "列出目标、达到目标所需的变化，并与计算结果对照",
     ),
@@ -98,7 +117,7 @@ actions.csv 列出减排措施：action, year, quantity, unit，以及计算减�
         AFTER_LOCK,
         "\
 study.lock 锁定因子表版本、核算用到的每个排放因子和 GWP、对应到它们的名称，以及每个输入文件的 SHA-256。
-使用 --locked 时，run、report、check、targets 和 trace 遇到因子不同即停止；数据有变化时只作警告。
+使用 --locked 时，run、report、check、audit、targets 和 trace 遇到因子不同即停止；数据有变化时只作警告。
 
 退出状态：0 完成；1 数据有误；2 用法有误，或文件无法读取或写入。",
     ),

@@ -4,6 +4,7 @@
 //! share a code.
 
 mod allocation;
+mod audit;
 mod factor;
 mod lint;
 mod lock;
@@ -18,6 +19,7 @@ use super::{Severity, nearest};
 use crate::text::{Text, text, visible};
 
 pub(crate) use allocation::*;
+pub(crate) use audit::*;
 pub(crate) use factor::*;
 pub(crate) use lint::*;
 pub(crate) use lock::*;
@@ -157,6 +159,50 @@ codes! {
     LockDiffers = "lock-differs",
     LockUnused = "lock-unused",
     InputChanged = "input-changed",
+    BoundaryClaim = "boundary-claim",
+    BoundaryWide = "boundary-wide",
+    StageWithoutData = "stage-without-data",
+    ClaimDiffers = "claim-differs",
+    InputsNotCounted = "inputs-not-counted",
+    UpstreamLeftOut = "upstream-left-out",
+    MaterialWithoutTransport = "material-without-transport",
+    LegWithoutDistance = "leg-without-distance",
+    CutOffSingle = "cut-off-single",
+    CutOffSum = "cut-off-sum",
+    BurdenFree = "burden-free",
+    OutputExceedsInput = "output-exceeds-input",
+    MassUnexplained = "mass-unexplained",
+    Yield = "yield",
+    SoldDiffers = "sold-differs",
+    CarriedDiffers = "carried-differs",
+    SharesNotWhole = "shares-not-whole",
+    CountedTwice = "counted-twice",
+    FuelPerDistance = "fuel-per-distance",
+    Payload = "payload",
+    TripDistance = "trip-distance",
+    YearDistance = "year-distance",
+    FreightIntensity = "freight-intensity",
+    EmptyReturn = "empty-return",
+    FactorDiffers = "factor-differs",
+    FactorClaimed = "factor-claimed",
+    FactorOutdated = "factor-outdated",
+    FactorRegion = "factor-region",
+    Co2Only = "co2-only",
+    GwpClaimed = "gwp-claimed",
+    GasNotCounted = "gas-not-counted",
+    AllocationReason = "allocation-reason",
+    AllocationClaimed = "allocation-claimed",
+    AllocationSensitivity = "allocation-sensitivity",
+    AllocationAvoidable = "allocation-avoidable",
+    DuplicateRow = "duplicate-row",
+    MonthMissing = "month-missing",
+    MonthOutlier = "month-outlier",
+    ShiftedColumn = "shifted-column",
+    EstimatedData = "estimated-data",
+    NoSource = "no-source",
+    RoundNumbers = "round-numbers",
+    Intensity = "intensity",
+    UnusedAcceptance = "unused-acceptance",
 }
 
 impl Code {
@@ -189,7 +235,44 @@ impl Code {
             | Code::PrintedDiffers
             | Code::UnusedShares
             | Code::LockUnused
-            | Code::InputChanged => Severity::Warning,
+            | Code::InputChanged
+            | Code::BoundaryWide
+            | Code::StageWithoutData
+            | Code::InputsNotCounted
+            | Code::UpstreamLeftOut
+            | Code::MaterialWithoutTransport
+            | Code::LegWithoutDistance
+            | Code::CutOffSingle
+            | Code::CutOffSum
+            | Code::BurdenFree
+            | Code::MassUnexplained
+            | Code::Yield
+            | Code::SoldDiffers
+            | Code::CarriedDiffers
+            | Code::SharesNotWhole
+            | Code::CountedTwice
+            | Code::FuelPerDistance
+            | Code::Payload
+            | Code::TripDistance
+            | Code::FreightIntensity
+            | Code::FactorDiffers
+            | Code::GasNotCounted
+            | Code::AllocationReason
+            | Code::DuplicateRow
+            | Code::MonthMissing
+            | Code::MonthOutlier
+            | Code::ShiftedColumn
+            | Code::EstimatedData
+            | Code::RoundNumbers
+            | Code::Intensity
+            | Code::UnusedAcceptance => Severity::Warning,
+            Code::EmptyReturn
+            | Code::FactorOutdated
+            | Code::FactorRegion
+            | Code::Co2Only
+            | Code::AllocationSensitivity
+            | Code::AllocationAvoidable
+            | Code::NoSource => Severity::Note,
             _ => Severity::Error,
         }
     }
@@ -223,6 +306,10 @@ fn readable(text: Text) -> Text {
 
 fn warning(code: Code, message: Text, help: Text) -> Problem {
     problem(code, Severity::Warning, message, help)
+}
+
+fn note(code: Code, message: Text, help: Text) -> Problem {
+    problem(code, Severity::Note, message, help)
 }
 
 fn problem(code: Code, severity: Severity, message: Text, help: Text) -> Problem {

@@ -65,6 +65,7 @@ fn one(diagnostic: &Diagnostic, renderer: &Renderer, language: Language) -> Stri
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let level = level.with_name(severity.in_language(language));
     let title = level.primary_title(problem.message.in_language(language)).id(problem.code.as_str());

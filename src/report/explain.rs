@@ -2,11 +2,12 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use super::audit::findings_text;
 use super::grid::wrap;
 use super::labels;
 use super::page::{Page, Screen};
-use crate::diagnostic::{Code, Diagnostics, Style, explain, render_each};
-use crate::example::Command;
+use crate::diagnostic::{Code, Style, explain, render_each};
+use crate::example::{Command, Example};
 
 /// The narrowest summary in a list, in columns.
 const NARROWEST: usize = 20;
@@ -32,7 +33,7 @@ pub fn codes_text(screen: Screen) -> String {
 
 /// What is behind a code, how to remedy it, and `example`: what the program says of a study that has it.
 #[must_use]
-pub fn explanation_text(code: Code, example: Option<&Diagnostics>, screen: Screen) -> String {
+pub fn explanation_text(code: Code, example: Option<&Example>, screen: Screen) -> String {
     let page = Page { screen };
     let explanation = explain(code, screen.language);
     let mut blocks = Vec::new();
@@ -47,7 +48,10 @@ pub fn explanation_text(code: Code, example: Option<&Diagnostics>, screen: Scree
         let style = Style { language: screen.language, colour: screen.colour, width: screen.width };
         let title = page.say(&labels::says_of_such_a_study(Command::of(code).name()));
         blocks.push(wrap(&title, screen.width).join("\n"));
-        blocks.extend(render_each(example, style));
+        blocks.extend(match example {
+            Example::Diagnostics(diagnostics) => render_each(diagnostics, style),
+            Example::Audit(audit) => findings_text(audit, code, screen),
+        });
     }
     blocks.join("\n\n") + "\n"
 }

@@ -1,5 +1,6 @@
 //! The words of results, in both languages. Chinese terms are those of GB/T 24067.
 
+pub(super) mod audit;
 pub(super) mod difference;
 pub(super) mod factors;
 pub(super) mod html;

@@ -46,7 +46,7 @@ fn markdown_table(table: &Table, language: Language) -> String {
 }
 
 /// A text as it reads, not as Markdown or HTML would take it.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in visible(text).chars() {
         match c {

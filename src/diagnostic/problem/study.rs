@@ -29,7 +29,7 @@ pub(crate) fn toml_not_utf8(file: &str) -> Problem {
     )
 }
 
-pub(crate) fn unknown_key(key: &str, near: &[String], known: &BTreeSet<&'static str>) -> Problem {
+pub(crate) fn unknown_key(key: &str, near: &[String], known: &BTreeSet<&str>) -> Problem {
     let known: Vec<&str> = known.iter().copied().collect();
     let Text { en, zh } = all(&known);
     error(

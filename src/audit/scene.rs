@@ -1,0 +1,285 @@
+//! What rules look at: the study, its result, and the rows behind it with what they weigh and how far they went.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap};
+
+use super::figure::{over, product, sum};
+use super::finding::RowRef;
+use super::limits::{Bound, Limits};
+use crate::activity::{Activity, Common, Exclusion, LegCount, TransportLeg};
+use crate::amount::{Amount, ratio};
+use crate::calculation::{Basis, Entry, Evaluation, Part};
+use crate::column::{Column as C, FileKind};
+use crate::diagnostic::Place;
+use crate::factor::{EmissionFactor, Loaded, Request, resolve};
+use crate::inventory::{Facts, Group, Inventory};
+use crate::name::fold;
+use crate::table::Reading;
+use crate::unit::{Dimension, Unit};
+use crate::word::{FactorBoundary, Leg, Stage};
+
+/// What rules look at.
+pub(super) struct Scene<'s> {
+    pub(super) basis: &'s Basis,
+    pub(super) evaluation: &'s Evaluation,
+    /// The release that factors are held against: the newest.
+    pub(super) reference: &'s Loaded,
+    pub(super) limits: &'s Limits,
+    /// How files are read, where rows have to be looked at once more.
+    pub(super) reading: Reading,
+    /// The rows with the same texts, in the order of the entries.
+    pub(super) data: Vec<Datum<'s>>,
+    by_value: OnceCell<HashMap<Amount, Vec<&'s EmissionFactor>>>,
+}
+
+/// Rows with the same texts, or a single row: what they say, and what is known of them.
+#[derive(Clone, Copy)]
+pub(super) struct Datum<'s> {
+    pub(super) entry: &'s Entry,
+    pub(super) part: &'s Part,
+    pub(super) group: &'s Group,
+    pub(super) inventory: &'s Inventory,
+    pub(super) factor: Option<&'s EmissionFactor>,
+}
+
+impl<'s> Scene<'s> {
+    pub(super) fn new(
+        basis: &'s Basis,
+        evaluation: &'s Evaluation,
+        reference: &'s Loaded,
+        limits: &'s Limits,
+        reading: Reading,
+    ) -> Scene<'s> {
+        let mut groups: HashMap<(&str, u64), (&Group, &Inventory)> = HashMap::new();
+        for inventory in &basis.inventories {
+            let file = inventory.layout.file.as_str();
+            groups.extend(inventory.groups.iter().map(|group| ((file, group.line), (group, inventory))));
+        }
+        let datum = |entry: &'s Entry, part: &'s Part| {
+            let (group, inventory) = *groups.get(&(part.file.as_str(), part.line))?;
+            let factor = entry.line.characterisation.factor_row.as_ref().and_then(|row| basis.factor(row));
+            Some(Datum { entry, part, group, inventory, factor })
+        };
+        let data =
+            evaluation.entries.iter().flat_map(|entry| entry.parts.iter().filter_map(move |part| datum(entry, part)));
+        let data = data.collect();
+        Scene { basis, evaluation, reference, limits, reading, data, by_value: OnceCell::new() }
+    }
+
+    /// The rows of one kind of file. What counts the production of a fuel or of freight beside it is not among them: it says
+    /// the same once more.
+    pub(super) fn of(&self, kind: FileKind) -> impl Iterator<Item = &Datum<'s>> {
+        self.data.iter().filter(move |datum| datum.entry.line.kind == kind && !datum.is_companion())
+    }
+
+    /// The legs of transport of this kind.
+    pub(super) fn legs(&self, leg: Leg) -> impl Iterator<Item = &Datum<'s>> {
+        self.of(FileKind::Transport).filter(move |datum| datum.entry.line.leg == Some(leg))
+    }
+
+    /// What is bought in and goes into products.
+    pub(super) fn inputs(&self) -> impl Iterator<Item = &Datum<'s>> {
+        self.of(FileKind::Materials).filter(|datum| datum.entry.line.stage == Stage::RawMaterialAcquisition)
+    }
+
+    /// Whether the plant says that an item is its own, and goes round in it.
+    pub(super) fn is_internal(&self, item: &str) -> bool {
+        let item = fold(item);
+        self.basis.study.audit.internal.iter().any(|internal| fold(&internal.value) == item)
+    }
+
+    /// What is outside the calculation.
+    pub(super) fn exclusions(&self) -> &'s [Exclusion] {
+        &self.evaluation.footprint.exclusions
+    }
+
+    /// A limit; its name is one of limits.csv.
+    pub(super) fn limit(&self, name: &str) -> Option<&Bound> {
+        self.limits.get(name)
+    }
+
+    /// What falls to each product of an entry, as a fraction.
+    pub(super) fn shares(&self, entry: &Entry) -> Vec<(usize, Amount)> {
+        let products = &entry.line.products;
+        let key = entry.line.key.as_ref().and_then(|key| self.basis.keys.get(key));
+        match key.map(|key| key.shares(products)) {
+            Some(Some(Ok(parts))) => parts.into_iter().map(|part| (part.product, part.share)).collect(),
+            _ => products.iter().map(|product| (*product, Amount::ONE)).collect(),
+        }
+    }
+
+    /// The output of a product, in t; nothing where its mass is not known.
+    pub(super) fn output(&self, product: usize) -> Option<Amount> {
+        let mass = self.basis.products.get(product)?.mass().ok()??;
+        over(mass, super::figure::THOUSAND)
+    }
+
+    /// What of a product was sold, in t; nothing where that, or its mass, is not known.
+    pub(super) fn sold(&self, product: usize) -> Option<Amount> {
+        let of = self.basis.products.get(product)?;
+        let share = over(of.sold?.amount, of.output.amount)?;
+        super::figure::product(self.output(product)?, share)
+    }
+
+    /// The factor that a name finds in the release that factors are held against, for the study's region and year.
+    pub(super) fn shipped(&self, name: &str) -> Option<&'s EmissionFactor> {
+        let study = &self.basis.study;
+        let request = Request { name, region: &study.region.value, year: study.to.year(), suggest: false };
+        resolve(request, &[&self.reference.factors], &self.reference.regions).ok()
+    }
+
+    /// The latest factor of an activity, up to the end of the period, wherever it holds: in the study's region, in one around it,
+    /// else anywhere.
+    pub(super) fn anywhere(&self, activity: &str) -> Option<&'s EmissionFactor> {
+        let year = self.basis.study.to.year();
+        let of = |factor: &&EmissionFactor| factor.activity == activity && factor.year.is_none_or(|own| own <= year);
+        self.shipped(activity).or_else(|| {
+            let factors = self.reference.factors.named(activity).filter(of);
+            factors.max_by_key(|factor| (factor.year, std::cmp::Reverse(factor.row.line)))
+        })
+    }
+
+    /// The factor with which something is weighed that is not counted, or counts for nothing: the one that `[audit.factors]` names,
+    /// else the one that a row of this item would get.
+    pub(super) fn weighing(&self, item: &str, per: &Unit) -> Option<&'s EmissionFactor> {
+        let study = &self.basis.study;
+        let folded = fold(item);
+        let named = study.audit.factors.iter().find(|(own, _)| fold(own) == folded).map(|(_, factor)| &factor.value);
+        let name = named.map_or(item, String::as_str);
+        let request = Request { name, region: &study.region.value, year: study.to.year(), suggest: false };
+        let found = resolve(request, &[&self.basis.own, &self.reference.factors], &self.reference.regions).ok();
+        let found = found.or_else(|| named.and_then(|name| self.reference.factors.exactly(name)));
+        found.filter(|factor| factor.unit.per.converts_to(per) && factor.in_base().is_ok_and(|value| !value.is_zero()))
+    }
+
+    /// The shipped factors with exactly this value, in t per base unit.
+    pub(super) fn with_value(&self, value: Amount) -> &[&'s EmissionFactor] {
+        let by_value = self.by_value.get_or_init(|| {
+            let mut by_value: HashMap<Amount, Vec<&EmissionFactor>> = HashMap::new();
+            for factor in self.reference.factors.factors() {
+                if let Ok(value) = factor.in_base() {
+                    by_value.entry(value).or_default().push(factor);
+                }
+            }
+            by_value
+        });
+        by_value.get(&value).map_or(&[], Vec::as_slice)
+    }
+
+    /// The names of products.
+    pub(super) fn names(&self, products: &[usize]) -> String {
+        let names = products.iter().filter_map(|product| Some(self.basis.products.get(*product)?.name.as_str()));
+        names.collect::<Vec<_>>().join("; ")
+    }
+}
+
+impl<'s> Datum<'s> {
+    pub(super) fn common(&self) -> &'s Common {
+        self.part.activity.common()
+    }
+
+    pub(super) fn item(&self) -> &'s str {
+        &self.entry.line.item
+    }
+
+    pub(super) fn products(&self) -> &'s [usize] {
+        &self.entry.line.products
+    }
+
+    pub(super) fn leg(&self) -> Option<&'s TransportLeg> {
+        match &self.part.activity {
+            Activity::Transport(leg) => Some(leg),
+            _ => None,
+        }
+    }
+
+    /// Whether it counts the production of what another row counts the use of.
+    pub(super) fn is_companion(&self) -> bool {
+        self.factor.is_some_and(|factor| factor.boundary == Some(FactorBoundary::Upstream))
+    }
+
+    pub(super) fn row(&self) -> RowRef {
+        RowRef { file: self.part.file.clone(), line: self.part.line }
+    }
+
+    pub(super) fn facts(&self) -> Option<&'s Facts> {
+        self.group.facts.as_deref()
+    }
+
+    /// The place of a cell of its first row.
+    pub(super) fn place(&self, column: C) -> Place {
+        self.group.with_row(&self.inventory.layout, |row| row.place(column))
+    }
+
+    /// What its rows add up to, in their own units.
+    pub(super) fn sum(&self) -> Option<Amount> {
+        self.group.sum.total().ok()
+    }
+
+    /// A number that its rows are counted by, where it is one row, or the same in all of them.
+    pub(super) fn number(&self, column: C) -> Option<Amount> {
+        let written = self.part.numbers.iter().find(|(own, _)| *own == column).map(|(_, number)| *number);
+        written.or_else(|| {
+            let extremes = self.facts()?.extremes(column)?;
+            (extremes.least.0 == extremes.largest.0).then_some(extremes.least.0)
+        })
+    }
+
+    /// The largest number of a column, and its line.
+    pub(super) fn largest(&self, column: C) -> Option<(Amount, u64)> {
+        match self.facts().and_then(|facts| facts.extremes(column)) {
+            Some(extremes) => Some(extremes.largest),
+            None => Some((self.number(column)?, self.part.line)),
+        }
+    }
+
+    /// What it weighs, in t: of a leg what was carried. Nothing where that is not known.
+    pub(super) fn mass(&self) -> Option<Amount> {
+        let in_tonnes = |amount: Amount, unit: &Unit| ratio(&[amount, unit.size()], &[Unit::tonne().size()]).ok();
+        match &self.part.activity {
+            Activity::Material(of) if is_mass(&of.unit) => in_tonnes(self.sum()?, &of.unit),
+            Activity::Waste(of) if is_mass(&of.unit) => in_tonnes(self.sum()?, &of.unit),
+            Activity::Transport(TransportLeg { count: LegCount::Freight { mass, distance }, .. }) => {
+                if let (1, Some(one)) = (self.part.rows, self.number(C::Mass)) {
+                    return in_tonnes(one, mass);
+                }
+                // All rows went the same way: what they carried is their tonne-kilometres over it.
+                let km = self.number(C::Distance).and_then(|far| product(far, distance.size()))?;
+                over(self.part.sum, km)
+            }
+            _ => None,
+        }
+    }
+
+    /// How far one row of it went, in km, where that is one number.
+    pub(super) fn distance(&self) -> Option<Amount> {
+        let count = &self.leg()?.count;
+        match count {
+            LegCount::Freight { distance, .. } => product(self.number(C::Distance)?, distance.size()),
+            LegCount::Vehicle { unit, .. } => {
+                product(self.number(C::Distance).or_else(|| self.number(C::VehicleDistance))?, unit.size())
+            }
+            LegCount::Fuel { .. } => None,
+        }
+    }
+}
+
+/// Whether a unit says what a thing itself weighs.
+pub(super) fn is_mass(unit: &Unit) -> bool {
+    unit.dimension() == Dimension::Mass && unit.is_plain()
+}
+
+/// The masses of data, by product: each has its share of what it has a part in. Nothing where one has none.
+pub(super) fn masses<'d, 's: 'd>(
+    scene: &Scene<'s>,
+    data: impl Iterator<Item = &'d Datum<'s>>,
+) -> Option<BTreeMap<usize, Amount>> {
+    let mut masses: BTreeMap<usize, Vec<Amount>> = BTreeMap::new();
+    for datum in data {
+        let mass = datum.mass()?;
+        for (own, share) in scene.shares(datum.entry) {
+            masses.entry(own).or_default().push(product(mass, share)?);
+        }
+    }
+    masses.into_iter().map(|(own, masses)| Some((own, sum(masses)?))).collect()
+}
