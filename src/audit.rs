@@ -101,7 +101,7 @@ fn audited(folder: Folder<'_>, options: &Options, diagnostics: &mut Diagnostics)
     let mut drafts = Vec::new();
     rules::find(&scene, &mut drafts)?;
     drafts.extend(of_others(folder, &basis, diagnostics)?);
-    let mut findings = finding::weighed(drafts, &basis, &evaluation);
+    let mut findings = finding::weighed(drafts, &scene);
     accept::accept(&basis.study.audit.accepted, &mut findings);
     finding::sort(&mut findings);
     let reference = scene.reference.release.clone();

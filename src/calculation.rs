@@ -34,7 +34,7 @@ pub use entry::{Allocated, Apportionment, Entry, Line, Member, Part};
 pub use evaluate::Evaluation;
 pub use pins::pins;
 use pins::read_action_factors;
-pub use suppose::{Beside, Supposed, Supposition};
+pub use suppose::{Alternatives, Beside, Outcome, Supposed, Supposition};
 
 /// For how many unknown factors near names are looked for.
 const SUGGESTIONS: u32 = 50;
@@ -273,8 +273,6 @@ impl Basis {
             factors: self.factors(suggestions),
             keys: &self.keys,
             as_parts: self.as_parts,
-            lists_parts: self.as_parts,
-            supposition: None,
             pinned: self.pinned,
         }
     }

@@ -4,9 +4,11 @@ use serde::Serialize;
 
 use super::figure::over;
 use super::limits::Bound;
+use super::scene::Scene;
 use crate::amount::Amount;
-use crate::calculation::{Basis, Evaluation, Supposition};
+use crate::calculation::{Outcome, Supposition};
 use crate::diagnostic::{Code, Diagnostic, Place, Problem, Severity};
+use crate::footprint::Footprint;
 use crate::text::Text;
 
 /// What a verifier would question.
@@ -106,8 +108,8 @@ impl Effect {
         super::figure::sum(self.products.iter().map(|product| product.difference))
     }
 
-    fn of(what: Text, before: &Evaluation, after: &Evaluation) -> Option<Effect> {
-        let products = before.footprint.products.iter().zip(&after.footprint.products);
+    fn of(what: Text, before: &Footprint, after: &[Outcome]) -> Option<Effect> {
+        let products = before.products.iter().zip(after);
         let products = products.map(|(before, after)| {
             let difference = after.emissions.minus(before.emissions).ok()?;
             Some(ProductEffect {
@@ -208,7 +210,7 @@ impl Draft {
 const WEIGHED: usize = 20;
 
 /// The findings with their effects.
-pub(super) fn weighed(drafts: Vec<Draft>, basis: &Basis, evaluation: &Evaluation) -> Vec<Finding> {
+pub(super) fn weighed(drafts: Vec<Draft>, scene: &Scene<'_>) -> Vec<Finding> {
     let mut counts = std::collections::BTreeMap::new();
     let mut findings = Vec::new();
     for Draft { mut finding, supposing } in drafts {
@@ -217,8 +219,8 @@ pub(super) fn weighed(drafts: Vec<Draft>, basis: &Basis, evaluation: &Evaluation
             && *count < WEIGHED
         {
             *count += 1;
-            let after = basis.suppose(&supposition);
-            finding.effect = after.and_then(|after| Effect::of(what, evaluation, &after));
+            let after = scene.alternatives.outcome(&supposition);
+            finding.effect = after.and_then(|after| Effect::of(what, &scene.evaluation.footprint, &after));
         }
         findings.push(finding);
     }

@@ -8,7 +8,7 @@ use super::finding::RowRef;
 use super::limits::{Bound, Limits};
 use crate::activity::{Activity, Common, Exclusion, LegCount, TransportLeg};
 use crate::amount::{Amount, ratio};
-use crate::calculation::{Basis, Entry, Evaluation, Part};
+use crate::calculation::{Alternatives, Basis, Entry, Evaluation, Part};
 use crate::column::{Column as C, FileKind};
 use crate::diagnostic::Place;
 use crate::factor::{EmissionFactor, Loaded, Request, resolve};
@@ -22,6 +22,8 @@ use crate::word::{FactorBoundary, Leg, Stage};
 pub(super) struct Scene<'s> {
     pub(super) basis: &'s Basis,
     pub(super) evaluation: &'s Evaluation,
+    /// What the result would be, were something else.
+    pub(super) alternatives: Alternatives<'s>,
     /// The release that factors are held against: the newest.
     pub(super) reference: &'s Loaded,
     pub(super) limits: &'s Limits,
@@ -50,20 +52,16 @@ impl<'s> Scene<'s> {
         limits: &'s Limits,
         reading: Reading,
     ) -> Scene<'s> {
-        let mut groups: HashMap<(&str, u64), (&Group, &Inventory)> = HashMap::new();
-        for inventory in &basis.inventories {
-            let file = inventory.layout.file.as_str();
-            groups.extend(inventory.groups.iter().map(|group| ((file, group.line), (group, inventory))));
-        }
+        let alternatives = Alternatives::new(basis, evaluation);
         let datum = |entry: &'s Entry, part: &'s Part| {
-            let (group, inventory) = *groups.get(&(part.file.as_str(), part.line))?;
+            let (inventory, group) = alternatives.group(&part.file, part.line)?;
             let factor = entry.line.characterisation.factor_row.as_ref().and_then(|row| basis.factor(row));
             Some(Datum { entry, part, group, inventory, factor })
         };
         let data =
             evaluation.entries.iter().flat_map(|entry| entry.parts.iter().filter_map(move |part| datum(entry, part)));
         let data = data.collect();
-        Scene { basis, evaluation, reference, limits, reading, data, by_value: OnceCell::new() }
+        Scene { basis, evaluation, alternatives, reference, limits, reading, data, by_value: OnceCell::new() }
     }
 
     /// The rows of one kind of file. What counts the production of a fuel or of freight beside it is not among them: it says

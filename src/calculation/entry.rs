@@ -151,7 +151,8 @@ impl Entry {
 }
 
 impl Allocated {
-    fn of(
+    /// Characterises a sum and shares it out by `key`.
+    pub(super) fn of(
         sum: Amount,
         activity: &Fraction,
         emissions: &Fraction,

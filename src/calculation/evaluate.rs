@@ -1,10 +1,8 @@
 //! From inventories to a footprint: every group gets its factor, and each product its part.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::entry::{Allocated, Apportionment, Entries, Entry, Line, Member, Part};
-use super::suppose::{Supposition, Taken};
 use crate::activity::{Activity, Common, Context, TransportLeg, read_exclusion};
 use crate::allocation::AllocationKey;
 use crate::amount::{Amount, Estimate, Inexact, Sum, Written};
@@ -28,21 +26,19 @@ pub(super) struct Run<'r> {
     pub(super) context: Context<'r>,
     pub(super) factors: Factors<'r>,
     pub(super) keys: &'r BTreeMap<String, AllocationKey>,
-    /// Whether rows that are kept apart are parts of one entry.
+    /// Whether entries list the rows that they are made of.
     pub(super) as_parts: bool,
-    /// Whether entries list these parts.
-    pub(super) lists_parts: bool,
-    /// What is supposed in place of what the study says.
-    pub(super) supposition: Option<&'r Supposition>,
     /// Whether entries list the names that lead to their factors.
     pub(super) pinned: bool,
 }
 
 /// What is supposed of a group in place of what its row says.
 #[derive(Clone, Copy, Default)]
-struct Supposed<'s> {
-    activity: Option<&'s Activity>,
-    factor: Option<&'s EmissionFactor>,
+pub(super) struct Instead<'s> {
+    /// What it is.
+    pub(super) activity: Option<&'s Activity>,
+    /// Its factor.
+    pub(super) factor: Option<&'s EmissionFactor>,
 }
 
 /// A footprint and what it is made of.
@@ -69,22 +65,17 @@ impl Run<'_> {
             rows.read += inventory.rows;
             rows.totals += inventory.totals;
             for group in &inventory.groups {
-                for Taken { group, activity, factor } in self.taken(inventory, group) {
-                    group.with_row(&inventory.layout, |row| {
-                        let supposed = Supposed { activity, factor };
-                        match self.member_as(inventory.kind, &group, row, supposed, diagnostics) {
-                            Some(Member::Excluded(exclusion)) => {
-                                rows.excluded += group.rows;
-                                exclusions.push(*exclusion);
-                            }
-                            Some(Member::Part(activity, line)) => {
-                                let entered = self.enter((*activity, *line), &group, row, &mut entries, diagnostics);
-                                rows.used += if entered.is_some() { group.rows } else { 0 };
-                            }
-                            None => {}
-                        }
-                    });
-                }
+                group.with_row(&inventory.layout, |row| match self.member(inventory.kind, group, row, diagnostics) {
+                    Some(Member::Excluded(exclusion)) => {
+                        rows.excluded += group.rows;
+                        exclusions.push(*exclusion);
+                    }
+                    Some(Member::Part(activity, line)) => {
+                        let entered = self.enter((*activity, *line), group, row, &mut entries, diagnostics);
+                        rows.used += if entered.is_some() { group.rows } else { 0 };
+                    }
+                    None => {}
+                });
             }
         }
         Run::check_totals(&entries.list, diagnostics);
@@ -125,14 +116,6 @@ impl Run<'_> {
         Evaluation { footprint, entries: entries.list }
     }
 
-    /// What counts in place of a group: the group itself, unless something else is supposed.
-    fn taken<'g>(&'g self, inventory: &Inventory, group: &'g Group) -> Vec<Taken<'g>> {
-        match self.supposition {
-            None => vec![Taken { group: Cow::Borrowed(group), activity: None, factor: None }],
-            Some(supposition) => supposition.of(&inventory.layout.file, group),
-        }
-    }
-
     /// What a group is to the result. Nothing where a diagnostic says what is wrong.
     pub(super) fn member(
         &self,
@@ -141,18 +124,19 @@ impl Run<'_> {
         row: &Row<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Member> {
-        self.member_as(kind, group, row, Supposed::default(), diagnostics)
+        self.member_as(kind, group, row, Instead::default(), diagnostics)
     }
 
-    fn member_as(
+    /// The same, with something else in place of what the row says.
+    pub(super) fn member_as(
         &self,
         kind: FileKind,
         group: &Group,
         row: &Row<'_>,
-        supposed: Supposed<'_>,
+        instead: Instead<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Member> {
-        let activity = match supposed.activity {
+        let activity = match instead.activity {
             Some(activity) => activity.clone(),
             None => {
                 if let Some(exclusion) = read_exclusion(kind, group, row, self.context, diagnostics) {
@@ -161,7 +145,7 @@ impl Run<'_> {
                 Activity::read(kind, group, row, self.context, diagnostics)?
             }
         };
-        let characterisation = characterise(&activity, row, self.factors, supposed.factor, diagnostics)?;
+        let characterisation = characterise(&activity, row, self.factors, instead.factor, diagnostics)?;
         let Common { item, products, stage, allocation, .. } = activity.common().clone();
         let mut key = None;
         if products.len() > 1 {
@@ -212,7 +196,7 @@ impl Run<'_> {
         if group.apart {
             entry.numbers = numbers(group, row);
         }
-        if self.lists_parts {
+        if self.as_parts {
             let numbers = match (group.rows, group.way.columns(), group.sum.total()) {
                 (1, ..) => numbers(group, row).into_iter().map(|(column, number)| (column, number.amount)).collect(),
                 (_, [column], Ok(total)) => vec![(*column, total)],

@@ -1,19 +1,24 @@
-//! What if: a study computed once more with one thing changed.
+//! What if: the result of a study with one thing changed.
 //!
-//! The rows are those that were read; nothing is read again. What comes out is a footprint like any other, made on the
-//! same way, so that the difference between the two is what the one thing does.
+//! Nothing is read again, and what the change does not touch is not computed again: contributions are independent of each other,
+//! and a sum of exact amounts is the same in whatever order. What it touches goes the same way as in a run, group by group, so
+//! that the outcome is, to the last digit, that of a study which says what is supposed.
 
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 
+use super::entry::{Allocated, Line, Member};
+use super::evaluate::{Instead, Run};
 use super::{Basis, Evaluation};
 use crate::activity::{Activity, Context};
 use crate::allocation::AllocationKey;
-use crate::amount::{Amount, Sum};
+use crate::amount::{Amount, Sum, divide};
+use crate::characterise::size_of_sum;
 use crate::diagnostic::Diagnostics;
 use crate::factor::EmissionFactor;
-use crate::inventory::Group;
+use crate::inventory::{Group, Inventory};
+use crate::study::Study;
 use crate::vehicle::Vehicle;
 use crate::word::GwpSet;
 
@@ -47,13 +52,19 @@ pub struct Beside {
     factor: EmissionFactor,
 }
 
-/// A group as it takes part in an evaluation.
-pub(super) struct Taken<'g> {
-    pub(super) group: Cow<'g, Group>,
-    /// The activity, where it is not the one that the row says.
-    pub(super) activity: Option<&'g Activity>,
-    /// The factor, where it is not the one that the row gets.
-    pub(super) factor: Option<&'g EmissionFactor>,
+/// The result of a product under a supposition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// All its emissions of the period, in t CO2e.
+    pub emissions: Amount,
+    /// Its emissions per declared unit, in t CO2e.
+    pub per_unit: Amount,
+}
+
+/// A group as it takes part in a result.
+struct Taken<'g> {
+    group: Cow<'g, Group>,
+    instead: Instead<'g>,
 }
 
 impl Supposed {
@@ -103,21 +114,19 @@ impl Supposition {
     }
 
     /// What counts in place of a group: the group itself, where nothing is supposed of it.
-    pub(super) fn of<'g>(&'g self, file: &str, group: &'g Group) -> Vec<Taken<'g>> {
-        let itself = Taken { group: Cow::Borrowed(group), activity: None, factor: None };
-        if self.groups.is_empty() {
-            return vec![itself];
-        }
-        let Some(supposed) = self.groups.get(&(file.to_owned(), group.line)) else { return vec![itself] };
+    fn of<'g>(&'g self, file: &str, group: &'g Group) -> Vec<Taken<'g>> {
+        let itself = Cow::Borrowed(group);
+        let Some(supposed) = self.groups.get(&(file.to_owned(), group.line)) else {
+            return vec![Taken { group: itself, instead: Instead::default() }];
+        };
         let mut taken = Vec::new();
         if !supposed.left_out {
-            let group = supposed.sum.map_or(itself.group, |sum| Cow::Owned(with_sum(group, sum)));
-            taken.push(Taken { group, factor: supposed.factor.as_ref(), ..itself });
+            let group = supposed.sum.map_or(itself, |sum| Cow::Owned(with_sum(group, sum)));
+            taken.push(Taken { group, instead: Instead { activity: None, factor: supposed.factor.as_ref() } });
         }
         taken.extend(supposed.also.iter().map(|beside| Taken {
             group: Cow::Owned(with_sum(group, beside.sum)),
-            activity: Some(&beside.activity),
-            factor: Some(&beside.factor),
+            instead: Instead { activity: Some(&beside.activity), factor: Some(&beside.factor) },
         }));
         taken
     }
@@ -129,25 +138,162 @@ fn with_sum(group: &Group, amount: Amount) -> Group {
     Group { sum, bounds: None, facts: None, ..group.clone() }
 }
 
-impl Basis {
-    /// The result under a supposition. Nothing where there is none: a factor does not fit, say, or digits are lost.
+/// A result, ready for suppositions: where each group of rows is in it. Its entries must list their parts.
+#[derive(Debug)]
+pub struct Alternatives<'b> {
+    basis: &'b Basis,
+    evaluation: &'b Evaluation,
+    groups: HashMap<(&'b str, u64), (&'b Inventory, &'b Group)>,
+    /// Of each group that counts, its entry and its sum, in the base unit of the activity's dimension.
+    parts: HashMap<(&'b str, u64), (usize, Amount)>,
+    entries: HashMap<&'b Line, usize>,
+}
+
+/// The sums of entries that a supposition touches, in base units.
+#[derive(Default)]
+struct Touched {
+    known: HashMap<usize, Sum>,
+    new: HashMap<Line, Sum>,
+}
+
+impl<'b> Alternatives<'b> {
+    /// Of a result and what it was computed from.
     #[must_use]
-    pub fn suppose(&self, supposition: &Supposition) -> Option<Evaluation> {
+    pub fn new(basis: &'b Basis, evaluation: &'b Evaluation) -> Alternatives<'b> {
+        let mut groups = HashMap::new();
+        for inventory in &basis.inventories {
+            let file = inventory.layout.file.as_str();
+            groups.extend(inventory.groups.iter().map(|group| ((file, group.line), (inventory, group))));
+        }
+        let mut parts = HashMap::new();
+        for (index, entry) in evaluation.entries.iter().enumerate() {
+            parts.extend(entry.parts.iter().map(|part| ((part.file.as_str(), part.line), (index, part.sum))));
+        }
+        let entries = evaluation.entries.iter().enumerate().map(|(index, entry)| (&entry.line, index)).collect();
+        Alternatives { basis, evaluation, groups, parts, entries }
+    }
+
+    /// The group whose first row is on this line, and its file.
+    #[must_use]
+    pub fn group(&self, file: &str, line: u64) -> Option<(&'b Inventory, &'b Group)> {
+        self.groups.get(&(file, line)).copied()
+    }
+
+    /// The outcome for each product, in the order of the products. Nothing where there is none: a factor does not fit, say, or
+    /// digits are lost.
+    #[must_use]
+    pub fn outcome(&self, supposition: &Supposition) -> Option<Vec<Outcome>> {
+        let basis = self.basis;
         let study = match supposition.gwp {
-            None => Cow::Borrowed(&self.study),
-            Some(gwp) => Cow::Owned(crate::study::Study { gwp, ..self.study.clone() }),
+            None => Cow::Borrowed(&basis.study),
+            Some(gwp) => Cow::Owned(Study { gwp, ..basis.study.clone() }),
         };
-        let vehicles = supposition.vehicles.as_ref().unwrap_or(&self.vehicles);
+        let vehicles = supposition.vehicles.as_ref().unwrap_or(&basis.vehicles);
         let suggestions = Cell::new(0);
-        let mut run = self.run(&suggestions);
-        run.context = Context { study: &study, products: &self.products, vehicles };
+        let mut run = basis.run(&suggestions);
+        run.context = Context { study: &study, products: &basis.products, vehicles };
         run.factors.study = &study;
         run.factors.vehicles = vehicles;
-        run.keys = supposition.keys.as_ref().unwrap_or(&self.keys);
-        run.supposition = Some(supposition);
-        run.lists_parts = false;
-        let mut diagnostics = Diagnostics::default();
-        let evaluation = run.evaluate(&self.inventories, Vec::new(), &mut diagnostics);
-        (!diagnostics.has_errors()).then_some(evaluation)
+        run.keys = supposition.keys.as_ref().unwrap_or(&basis.keys);
+
+        let mut touched = Touched::default();
+        for (file, line) in self.touches(supposition) {
+            self.recount(&run, supposition, (file, line), &mut touched)?;
+        }
+        let mut changes: Vec<Sum> = vec![Sum::default(); basis.products.len()];
+        for (index, entry) in self.evaluation.entries.iter().enumerate() {
+            let sum = touched.known.get(&index);
+            let has_other_key = supposition.keys.is_some() && entry.line.key.is_some();
+            if sum.is_none() && !has_other_key {
+                continue;
+            }
+            let sum = sum.map_or_else(|| entry.sum(), Sum::total).ok()?;
+            let after = allocated(&run, &entry.line, sum)?;
+            for (place, product) in entry.line.products.iter().enumerate() {
+                changes[*product].add(after.by_product[place].minus(entry.allocated.by_product[place]).ok()?);
+            }
+        }
+        for (line, sum) in &touched.new {
+            let own = allocated(&run, line, sum.total().ok()?)?;
+            for (product, part) in line.products.iter().zip(own.by_product) {
+                changes[*product].add(part);
+            }
+        }
+        let footprints = self.evaluation.footprint.products.iter().zip(changes);
+        footprints
+            .map(|(before, change)| {
+                let emissions = before.emissions.plus(change.total().ok()?).ok()?;
+                Some(Outcome { emissions, per_unit: divide(emissions, before.output.amount).ok()? })
+            })
+            .collect()
     }
+
+    /// The groups that a supposition is of, or that have something which it changes.
+    fn touches<'s>(&'s self, supposition: &'s Supposition) -> Vec<(&'s str, u64)> {
+        let named = supposition.groups.keys().map(|(file, line)| (file.as_str(), *line));
+        let mut all: Vec<(&str, u64)> = named.collect();
+        for entry in &self.evaluation.entries {
+            let of = &entry.line.characterisation;
+            let by_gas = supposition.gwp.is_some() && of.gas.is_some();
+            if by_gas || (supposition.vehicles.is_some() && of.vehicle.is_some()) {
+                all.extend(entry.parts.iter().map(|part| (part.file.as_str(), part.line)));
+            }
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The sum of an entry, to be changed.
+    fn touch<'t>(&self, index: usize, touched: &'t mut Touched) -> Option<&'t mut Sum> {
+        let own = self.evaluation.entries[index].sum().ok()?;
+        Some(touched.known.entry(index).or_insert_with(|| {
+            let mut sum = Sum::default();
+            sum.add(own);
+            sum
+        }))
+    }
+
+    /// Takes a group out of its entry, and puts what counts in its place into the entry that is that of.
+    fn recount(
+        &self,
+        run: &Run<'_>,
+        supposition: &Supposition,
+        (file, line): (&str, u64),
+        touched: &mut Touched,
+    ) -> Option<()> {
+        let (inventory, group) = self.group(file, line)?;
+        if let Some((index, own)) = self.parts.get(&(file, line)) {
+            let taken_out = Amount::ZERO.minus(*own).ok()?;
+            self.touch(*index, touched)?.add(taken_out);
+        }
+        let mut diagnostics = Diagnostics::default();
+        for Taken { group, instead } in supposition.of(file, group) {
+            let member = group.with_row(&inventory.layout, |row| {
+                run.member_as(inventory.kind, &group, row, instead, &mut diagnostics)
+            });
+            match member? {
+                Member::Excluded(_) => {}
+                Member::Part(activity, line) => {
+                    let size = size_of_sum(&activity).ok()?;
+                    let sum = group.sum.total().and_then(|sum| sum.times(size)).ok()?;
+                    match self.entries.get(&*line) {
+                        None => touched.new.entry(*line).or_default().add(sum),
+                        Some(index) => self.touch(*index, touched)?.add(sum),
+                    }
+                }
+            }
+        }
+        (!diagnostics.has_errors()).then_some(())
+    }
+}
+
+/// What an entry with this sum weighs, and what of it falls to each product.
+fn allocated(run: &Run<'_>, line: &Line, sum: Amount) -> Option<Allocated> {
+    let key = match &line.key {
+        None => None,
+        Some(key) => Some(run.keys.get(key)?),
+    };
+    let Line { characterisation, products, .. } = line;
+    Allocated::of(sum, &characterisation.activity, &characterisation.emissions(), products, key).ok()
 }

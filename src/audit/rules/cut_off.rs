@@ -70,10 +70,10 @@ pub(super) fn exclusions(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
             lines.push(text!("{mass} t of {whole} t = {share} of the mass", "{mass} t ÷ {whole} t ＝ 质量的 {share}"));
         }
         if !names.is_empty()
-            && let Some(after) = scene.basis.suppose(&supposition)
+            && let Some(after) = scene.alternatives.outcome(&supposition)
         {
             let before = &scene.evaluation.footprint.products;
-            for (before, after) in before.iter().zip(&after.footprint.products) {
+            for (before, after) in before.iter().zip(&after) {
                 let more = after.emissions.minus(before.emissions).ok()?;
                 let Some(share) = over(more, before.emissions).filter(|share| !share.is_zero()) else { continue };
                 exceeds |= share > most;
@@ -119,8 +119,7 @@ fn place(scene: &Scene<'_>, of: &Exclusion) -> Place {
 
 /// What the first row says of something that is left out.
 fn first_row<T>(scene: &Scene<'_>, of: &Exclusion, read: impl FnOnce(&Row<'_>) -> T) -> Option<T> {
-    let inventory = scene.basis.inventories.iter().find(|inventory| inventory.layout.file == of.file)?;
-    let group = inventory.groups.iter().find(|group| group.line == of.first_line)?;
+    let (inventory, group) = scene.alternatives.group(&of.file, of.first_line)?;
     Some(group.with_row(&inventory.layout, read))
 }
 
