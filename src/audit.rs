@@ -41,6 +41,8 @@ pub struct Audit {
     pub footprint: Footprint,
     /// The release that its factors were held against.
     pub reference: String,
+    /// Whether every row was looked at by itself: in activity data of more than 1 MiB rows with the same texts are one.
+    pub every_row: bool,
     /// What was found, by its effect: the largest first; what is accepted is among it.
     pub findings: Vec<Finding>,
 }
@@ -105,8 +107,9 @@ fn audited(folder: Folder<'_>, options: &Options, diagnostics: &mut Diagnostics)
     accept::accept(&basis.study.audit.accepted, &mut findings);
     finding::sort(&mut findings);
     let reference = scene.reference.release.clone();
+    let every_row = basis.every_row;
     let Evaluation { footprint, .. } = evaluation;
-    Ok(Some(Audit { footprint, reference, findings }))
+    Ok(Some(Audit { footprint, reference, every_row, findings }))
 }
 
 /// The newest shipped release, where the study uses another.

@@ -163,6 +163,8 @@ pub struct Basis {
 
 /// The activity data of a study of which a check keeps every row apart are no larger, in bytes.
 const APART: u64 = 64 << 10;
+/// The activity data of a study of which an audit keeps every row apart are no larger, in bytes.
+const APART_IN_AUDIT: u64 = 1 << 20;
 
 impl Basis {
     /// Reads and sums the files of a study. Nothing where a diagnostic says what keeps everything back.
@@ -201,7 +203,7 @@ impl Basis {
         if let Some(progress) = options.reading.progress {
             progress.expect(bytes);
         }
-        let every_row = detail.is_some() && bytes <= APART;
+        let every_row = detail.is_some_and(|detail| bytes <= if detail.facts { APART_IN_AUDIT } else { APART });
         let as_parts = detail.is_some_and(|detail| detail.as_parts);
         let detail = detail.map(|detail| Detail { every_row, ..detail.clone() });
         let mut inventories = Vec::new();

@@ -20,7 +20,7 @@ use crate::source::{Cut, Record};
 use crate::study::{Study, StudyFile};
 use crate::table::{self, Above, Layout, Reading, Row};
 
-pub use facts::{Extremes, Facts, MOST_COMPARED, Month, Months};
+pub use facts::{Extremes, Facts, MOST_COMPARED, Month, Months, print_of};
 use groups::{Groups, MOST, MOST_BYTES};
 pub use reader::{Counted, RowReader};
 pub use way::Way;
@@ -35,7 +35,8 @@ pub struct Detail {
     /// Whether rows that are kept apart are listed as parts of one contribution, as a report wants them, and are not
     /// contributions of their own, as a check tries them.
     pub as_parts: bool,
-    /// Whether an audit asks for facts of the rows. Nothing is kept apart then but where every row is.
+    /// Whether an audit asks for facts of the rows. Nothing is kept apart then but where every row is; and every row is in larger
+    /// files, too, as rules look at single rows.
     pub facts: bool,
 }
 
@@ -63,8 +64,8 @@ pub struct Inventory {
     pub totals: u64,
     /// Its groups, in the order of their first rows.
     pub groups: Vec<Group>,
-    /// The lines of rows that are the same, set by set, where an audit asks for it.
-    pub repeated: Vec<Vec<u64>>,
+    /// The prints that more than one row has, where an audit asks for it: see [`print_of`].
+    pub repeated: BTreeSet<u64>,
 }
 
 /// Rows with the same texts.
@@ -191,8 +192,8 @@ impl Inventory {
         let sink = |layout: &Layout| Groups::new(file.kind, period, apart.clone(), facts, layout);
         let table = table::read(file.kind, &file.source, &file.binding, reading, sink, diagnostics)?;
         Ok(table.map(|mut table| {
-            let prints = table.sinks.iter_mut().map(|sink| std::mem::take(&mut sink.prints)).collect();
-            let repeated = facts::repeated(prints);
+            let prints: Vec<_> = table.sinks.iter_mut().map(|sink| std::mem::take(&mut sink.prints)).collect();
+            let repeated = if facts { facts::repeated(&prints) } else { BTreeSet::new() };
             let surplus = table.sinks.iter().any(|sink| sink.surplus);
             let mut all: HashMap<Vec<u8>, Group> = HashMap::new();
             for (key, group) in table.sinks.into_iter().flat_map(Groups::into_groups) {

@@ -376,6 +376,15 @@ fn defects(k: u32) -> Vec<Defect> {
             )])),
         ),
         defect(
+            "factor-differs",
+            liquid,
+            edits([
+                ("factors.csv", "", "grid-electricity,,,0.5306,kgCO2e/kWh,life-cycle,AR5,announcement,table 1,\n"),
+                ("energy.csv", electricity, &electricity.replace("grid-electricity-life-cycle", "grid-electricity")),
+            ]),
+            nothing(),
+        ),
+        defect(
             "factor-claimed",
             liquid,
             edits([(
@@ -600,7 +609,7 @@ fn a_planted_defect_is_found_and_nothing_else_and_its_effect_is_the_difference_o
     assert!(failures.is_empty(), "{failures:#?}");
 }
 
-/// A study with more rows than are kept apart: 600 a month, none of which is another.
+/// A study with more rows than are kept apart: 1700 a month, none of which is another.
 fn large(planted: impl Fn(&mut Vec<String>)) -> StudyFolder {
     let folder = copy_of("errors/trip-distance");
     edit(&folder, &edits([("transport.csv", ",12400,", ",124,")]));
@@ -612,7 +621,7 @@ fn large(planted: impl Fn(&mut Vec<String>)) -> StudyFolder {
             i % 997
         )
     };
-    let mut rows: Vec<String> = (0..7_200).map(|i| format!("{} {i}", row(i))).collect();
+    let mut rows: Vec<String> = (0..20_400).map(|i| format!("{} {i}", row(i))).collect();
     planted(&mut rows);
     let rows = rows.join("\n");
     folder.write("energy.csv", format!("date,item,quantity,unit,factor,source\n{rows}\n").as_bytes());
@@ -629,6 +638,7 @@ fn what_is_wrong_in_a_file_of_many_rows_is_found_with_its_effect() {
     let found = questions(&audit);
     assert_eq!(names(&found), ["duplicate-row/energy.csv:5002"]);
     assert_eq!(found[0].effect.as_ref().unwrap().products[0].emissions, total);
+    assert!(!audit.every_row);
     let gap = large(|rows| rows.retain(|row| !row.starts_with("2024-05")));
     assert_eq!(names(&questions(&audited(&gap).unwrap())), ["month-missing/Electricity/2024-05"]);
 }
@@ -688,6 +698,8 @@ fn what_study_toml_tells_an_audit_is_held_against_the_study() {
         ("[audit.limits]\nroad-paylod = 30\n", "unknown-key"),
         ("[audit]\nsector = \"alumnium\"\n", "unknown-word"),
         ("[audit]\nreturns = \"maybe\"\n", "unknown-word"),
+        ("[audit.limits]\nbalance-gap = 8\n", "wrong-type"),
+        ("[audit.limits]\n\"road-fuel.low\" = 70\n", "wrong-type"),
     ] {
         let folder = copy_of("clean-liquid");
         let text = fs::read_to_string(folder.path().join("study.toml")).unwrap();

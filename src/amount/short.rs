@@ -44,11 +44,15 @@ impl Ord for Short {
         if self.places == other.places {
             return self.mantissa.cmp(&other.mantissa);
         }
-        let raised = |own: &Short, places: u32| {
-            i128::from(own.mantissa) * i128::from(POWERS[places.saturating_sub(own.places) as usize])
-        };
         let places = self.places.max(other.places);
-        raised(self, places).cmp(&raised(other, places))
+        let power = |own: &Short| POWERS[(places - own.places) as usize];
+        if let (Some(one), Some(other)) =
+            (self.mantissa.checked_mul(power(self)), other.mantissa.checked_mul(power(other)))
+        {
+            return one.cmp(&other);
+        }
+        let raised = |own: &Short| i128::from(own.mantissa) * i128::from(power(own));
+        raised(self).cmp(&raised(other))
     }
 }
 
@@ -60,10 +64,22 @@ impl PartialOrd for Short {
 }
 
 impl Short {
+    /// The number in millionths; nothing where it has more decimals, or is too large.
+    #[must_use]
+    #[inline]
+    pub fn millionths(self) -> Option<i64> {
+        let places = 6_u32.checked_sub(self.places)?;
+        self.mantissa.checked_mul(POWERS[places as usize])
+    }
+
     /// Whether it is a round number, as [`Amount::is_round`] says.
     #[must_use]
     #[inline]
     pub fn is_round(self) -> bool {
+        // A multiple of a hundred is one of four, which few numbers are, and which is soon seen.
+        if self.mantissa & 3 != 0 {
+            return false;
+        }
         // A number with decimals may be a whole one: 1200.00.
         let unit = 100 * POWERS[self.places.min(16) as usize];
         self.mantissa != 0 && self.mantissa % unit == 0

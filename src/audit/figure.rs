@@ -24,6 +24,15 @@ pub(super) fn supposed(amount: Amount) -> Amount {
     amount.round(6)
 }
 
+/// A number with fewer digits is had by many things, and tells nothing.
+pub(super) const TELLING: usize = 4;
+
+/// How many digits of a number count: those between zeros at its beginning and at its end.
+pub(super) fn significant(amount: Amount) -> usize {
+    let digits: String = amount.to_grouped("").chars().filter(char::is_ascii_digit).collect();
+    digits.trim_start_matches('0').trim_end_matches('0').len()
+}
+
 /// The sum of numbers.
 pub(super) fn sum(amounts: impl IntoIterator<Item = Amount>) -> Option<Amount> {
     rounded_sum(amounts).ok()

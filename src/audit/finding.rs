@@ -126,14 +126,10 @@ impl Effect {
 
 /// The order in which findings are shown: by what they change, then by how grave they are; what is accepted comes last.
 pub(super) fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
-        let key =
-            |finding: &Finding| (finding.accepted.is_some(), std::cmp::Reverse(finding.weight()), finding.severity());
-        let place = |finding: &Finding| {
-            let Place { file, line, .. } = &finding.diagnostic.place;
-            (finding.code(), file.clone(), *line, finding.subject.clone())
-        };
-        key(a).cmp(&key(b)).then_with(|| place(a).cmp(&place(b)))
+    findings.sort_by_cached_key(|finding| {
+        let Place { file, line, .. } = &finding.diagnostic.place;
+        let key = (finding.accepted.is_some(), std::cmp::Reverse(finding.weight()), finding.severity());
+        (key, finding.code(), file.clone(), *line, finding.subject.clone())
     });
 }
 
@@ -209,8 +205,12 @@ impl Draft {
 /// items is to be audited, too.
 const WEIGHED: usize = 20;
 
-/// The findings with their effects.
-pub(super) fn weighed(drafts: Vec<Draft>, scene: &Scene<'_>) -> Vec<Finding> {
+/// The findings with their effects. Of a code those are weighed whose rows weigh most.
+pub(super) fn weighed(mut drafts: Vec<Draft>, scene: &Scene<'_>) -> Vec<Finding> {
+    drafts.sort_by_cached_key(|draft| {
+        let rows = draft.finding.rows.iter().filter_map(|row| scene.weight(row));
+        std::cmp::Reverse(super::figure::sum(rows).unwrap_or_default())
+    });
     let mut counts = std::collections::BTreeMap::new();
     let mut findings = Vec::new();
     for Draft { mut finding, supposing } in drafts {

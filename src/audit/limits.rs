@@ -32,6 +32,8 @@ pub struct Bound {
     pub locator: String,
     /// What it is.
     pub note: Text,
+    /// Whether it is a part of something: a number without a unit that is no more than one.
+    pub is_part: bool,
     /// Whether study.toml sets it.
     pub own: bool,
 }
@@ -55,9 +57,11 @@ impl Bound {
     fn of(row: BoundRow) -> Option<(String, Bound)> {
         let BoundRow { sector, name, low, high, unit, source, locator, note_en: en, note_zh: zh } = row;
         let amount = |text: &str| (!text.is_empty()).then(|| Amount::parse(text).ok()).flatten();
+        let (low, high) = (amount(&low), amount(&high));
         let bound = Bound {
-            low: amount(&low),
-            high: amount(&high),
+            is_part: unit.is_empty() && low.max(high).is_some_and(|most| most <= Amount::ONE),
+            low,
+            high,
             name,
             unit,
             source,
@@ -85,9 +89,7 @@ impl Bound {
     #[must_use]
     pub fn range(&self) -> Text {
         let unit = if self.unit.is_empty() { String::new() } else { format!(" {}", self.unit) };
-        // A number without a unit that is no more than one is a part of something.
-        let is_part = self.unit.is_empty() && self.low.max(self.high).is_some_and(|most| most <= Amount::ONE);
-        let shown = if is_part { percent } else { shown };
+        let shown = if self.is_part { percent } else { shown };
         match (self.low.map(shown), self.high.map(shown)) {
             (Some(low), Some(high)) if low == high => text!("{low}{unit}", "{low}{unit}"),
             (Some(low), Some(high)) => text!("{low} to {high}{unit}", "{low} 至 {high}{unit}"),
@@ -153,6 +155,19 @@ impl Limits {
                 let near = nearest(&name.value, known.iter().copied());
                 let problem = problem::unknown_key(&format!("audit.limits.{}", name.value), &near, &known);
                 diagnostics.push(Diagnostic::new(problem, name.place.clone()));
+            }
+        }
+        for (name, amount) in &settings.limits {
+            let stem =
+                name.value.strip_suffix(".low").or_else(|| name.value.strip_suffix(".high")).unwrap_or(&name.value);
+            let bound = bounds.get(stem).or_else(|| sector.get(stem));
+            let is_reversed =
+                bound.is_some_and(|bound| bound.low.is_some() && bound.high.is_some() && bound.low > bound.high);
+            // What is a part of something is at most all of it: 0.08, and not 8.
+            let is_whole = bound.is_some_and(|bound| bound.is_part && *amount > Amount::ONE);
+            if amount.is_negative() || is_reversed || is_whole {
+                diagnostics
+                    .push(Diagnostic::new(problem::no_limit(&name.value, *amount, is_whole), name.place.clone()));
             }
         }
         Limits { bounds, sector }

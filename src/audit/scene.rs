@@ -1,7 +1,7 @@
 //! What rules look at: the study, its result, and the rows behind it with what they weigh and how far they went.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use super::figure::{over, product, sum};
 use super::finding::RowRef;
@@ -31,12 +31,35 @@ pub(super) struct Scene<'s> {
     pub(super) reading: Reading,
     /// The rows with the same texts, in the order of the entries.
     pub(super) data: Vec<Datum<'s>>,
+    index: Index,
     by_value: OnceCell<HashMap<Amount, Vec<&'s EmissionFactor>>>,
 }
 
+/// Where things are, so that no rule looks at all of them for each.
+#[derive(Default)]
+struct Index {
+    /// The data that are no companions, by the kind of their file and their item.
+    items: HashMap<(FileKind, String), Vec<usize>>,
+    /// The legs that are no companions, by leg and item.
+    legs: HashMap<(Leg, String), Vec<usize>>,
+    /// Those of the outbound legs that are of one product.
+    outbound: HashMap<usize, Vec<usize>>,
+    /// The legs that a vehicle goes, by its place in the list.
+    vehicles: HashMap<usize, Vec<usize>>,
+    /// The data, by file and first line.
+    rows: HashMap<(String, u64), usize>,
+    /// What is outside the calculation, by item.
+    excluded: HashMap<String, Vec<usize>>,
+    /// The items that go round in the plant.
+    internal: HashSet<String>,
+    /// By item, the factor that `[audit.factors]` names.
+    factors: HashMap<String, String>,
+}
+
 /// Rows with the same texts, or a single row: what they say, and what is known of them.
-#[derive(Clone, Copy)]
 pub(super) struct Datum<'s> {
+    /// The item, as names are compared.
+    pub(super) key: String,
     pub(super) entry: &'s Entry,
     pub(super) part: &'s Part,
     pub(super) group: &'s Group,
@@ -56,12 +79,43 @@ impl<'s> Scene<'s> {
         let datum = |entry: &'s Entry, part: &'s Part| {
             let (inventory, group) = alternatives.group(&part.file, part.line)?;
             let factor = entry.line.characterisation.factor_row.as_ref().and_then(|row| basis.factor(row));
-            Some(Datum { entry, part, group, inventory, factor })
+            Some(Datum { key: fold(&entry.line.item), entry, part, group, inventory, factor })
         };
         let data =
             evaluation.entries.iter().flat_map(|entry| entry.parts.iter().filter_map(move |part| datum(entry, part)));
-        let data = data.collect();
-        Scene { basis, evaluation, alternatives, reference, limits, reading, data, by_value: OnceCell::new() }
+        let data: Vec<Datum<'_>> = data.collect();
+        let index = Index::of(&data, basis, evaluation);
+        Scene { basis, evaluation, alternatives, reference, limits, reading, data, index, by_value: OnceCell::new() }
+    }
+
+    fn at<'i>(&'i self, places: Option<&'i Vec<usize>>) -> impl Iterator<Item = &'i Datum<'s>> {
+        places.into_iter().flatten().map(|place| &self.data[*place])
+    }
+
+    /// The rows of one kind of file and one item.
+    pub(super) fn of_item(&self, kind: FileKind, key: &str) -> impl Iterator<Item = &Datum<'s>> {
+        self.at(self.index.items.get(&(kind, key.to_owned())))
+    }
+
+    /// The legs of this kind that carry an item.
+    pub(super) fn legs_of(&self, leg: Leg, key: &str) -> impl Iterator<Item = &Datum<'s>> {
+        self.at(self.index.legs.get(&(leg, key.to_owned())))
+    }
+
+    /// The outbound legs of one product alone.
+    pub(super) fn outbound(&self, product: usize) -> impl Iterator<Item = &Datum<'s>> {
+        self.at(self.index.outbound.get(&product))
+    }
+
+    /// The legs that a vehicle goes, companions among them.
+    pub(super) fn legs_by(&self, vehicle: usize) -> impl Iterator<Item = &Datum<'s>> {
+        self.at(self.index.vehicles.get(&vehicle))
+    }
+
+    /// What is outside the calculation of an item.
+    pub(super) fn excluded(&self, key: &str) -> impl Iterator<Item = &'s Exclusion> {
+        let all = self.exclusions();
+        self.index.excluded.get(key).into_iter().flatten().map(|place| &all[*place])
     }
 
     /// The rows of one kind of file. What counts the production of a fuel or of freight beside it is not among them: it says
@@ -81,9 +135,8 @@ impl<'s> Scene<'s> {
     }
 
     /// Whether the plant says that an item is its own, and goes round in it.
-    pub(super) fn is_internal(&self, item: &str) -> bool {
-        let item = fold(item);
-        self.basis.study.audit.internal.iter().any(|internal| fold(&internal.value) == item)
+    pub(super) fn is_internal(&self, key: &str) -> bool {
+        self.index.internal.contains(key)
     }
 
     /// What is outside the calculation.
@@ -94,16 +147,6 @@ impl<'s> Scene<'s> {
     /// A limit; its name is one of limits.csv.
     pub(super) fn limit(&self, name: &str) -> Option<&Bound> {
         self.limits.get(name)
-    }
-
-    /// What falls to each product of an entry, as a fraction.
-    pub(super) fn shares(&self, entry: &Entry) -> Vec<(usize, Amount)> {
-        let products = &entry.line.products;
-        let key = entry.line.key.as_ref().and_then(|key| self.basis.keys.get(key));
-        match key.map(|key| key.shares(products)) {
-            Some(Some(Ok(parts))) => parts.into_iter().map(|part| (part.product, part.share)).collect(),
-            _ => products.iter().map(|product| (*product, Amount::ONE)).collect(),
-        }
     }
 
     /// The output of a product, in t; nothing where its mass is not known.
@@ -141,13 +184,23 @@ impl<'s> Scene<'s> {
     /// else the one that a row of this item would get.
     pub(super) fn weighing(&self, item: &str, per: &Unit) -> Option<&'s EmissionFactor> {
         let study = &self.basis.study;
-        let folded = fold(item);
-        let named = study.audit.factors.iter().find(|(own, _)| fold(own) == folded).map(|(_, factor)| &factor.value);
+        let named = self.index.factors.get(&fold(item));
         let name = named.map_or(item, String::as_str);
         let request = Request { name, region: &study.region.value, year: study.to.year(), suggest: false };
         let found = resolve(request, &[&self.basis.own, &self.reference.factors], &self.reference.regions).ok();
         let found = found.or_else(|| named.and_then(|name| self.reference.factors.exactly(name)));
         found.filter(|factor| factor.unit.per.converts_to(per) && factor.in_base().is_ok_and(|value| !value.is_zero()))
+    }
+
+    /// What the rows weigh whose first one this is, in t CO2e, whatever its sign.
+    pub(super) fn weight(&self, row: &RowRef) -> Option<Amount> {
+        let place = self.index.rows.get(&(row.file.clone(), row.line))?;
+        Some(self.data[*place].part.allocated.emissions.abs())
+    }
+
+    /// Whether `[audit.factors]` names a factor for an item.
+    pub(super) fn names_factor(&self, item: &str) -> bool {
+        self.index.factors.contains_key(&fold(item))
     }
 
     /// The shipped factors with exactly this value, in t per base unit.
@@ -164,10 +217,51 @@ impl<'s> Scene<'s> {
         by_value.get(&value).map_or(&[], Vec::as_slice)
     }
 
+    /// What data weigh together, by product, in t CO2e.
+    pub(super) fn emissions(&self, data: &[&Datum<'s>]) -> Vec<Amount> {
+        let mut sums = vec![Amount::ZERO; self.basis.products.len()];
+        for datum in data {
+            for (product, part) in datum.products().iter().zip(&datum.part.allocated.by_product) {
+                sums[*product] = sum([sums[*product], *part]).unwrap_or_default();
+            }
+        }
+        sums
+    }
+
     /// The names of products.
     pub(super) fn names(&self, products: &[usize]) -> String {
         let names = products.iter().filter_map(|product| Some(self.basis.products.get(*product)?.name.as_str()));
         names.collect::<Vec<_>>().join("; ")
+    }
+}
+
+impl Index {
+    fn of(data: &[Datum<'_>], basis: &Basis, evaluation: &Evaluation) -> Index {
+        let mut index = Index::default();
+        for (place, datum) in data.iter().enumerate() {
+            index.rows.insert((datum.part.file.clone(), datum.part.line), place);
+            if let Some(LegCount::Vehicle { vehicle, .. }) = datum.leg().map(|leg| &leg.count) {
+                index.vehicles.entry(*vehicle).or_default().push(place);
+            }
+            if datum.is_companion() {
+                continue;
+            }
+            let line = &datum.entry.line;
+            index.items.entry((line.kind, datum.key.clone())).or_default().push(place);
+            if let Some(leg) = line.leg {
+                index.legs.entry((leg, datum.key.clone())).or_default().push(place);
+            }
+            if let (Some(Leg::Outbound), [product]) = (line.leg, line.products.as_slice()) {
+                index.outbound.entry(*product).or_default().push(place);
+            }
+        }
+        for (place, exclusion) in evaluation.footprint.exclusions.iter().enumerate() {
+            index.excluded.entry(fold(&exclusion.item)).or_default().push(place);
+        }
+        let audit = &basis.study.audit;
+        index.internal = audit.internal.iter().map(|item| fold(&item.value)).collect();
+        index.factors = audit.factors.iter().map(|(item, factor)| (fold(item), factor.value.clone())).collect();
+        index
     }
 }
 
@@ -267,17 +361,7 @@ pub(super) fn is_mass(unit: &Unit) -> bool {
     unit.dimension() == Dimension::Mass && unit.is_plain()
 }
 
-/// The masses of data, by product: each has its share of what it has a part in. Nothing where one has none.
-pub(super) fn masses<'d, 's: 'd>(
-    scene: &Scene<'s>,
-    data: impl Iterator<Item = &'d Datum<'s>>,
-) -> Option<BTreeMap<usize, Amount>> {
-    let mut masses: BTreeMap<usize, Vec<Amount>> = BTreeMap::new();
-    for datum in data {
-        let mass = datum.mass()?;
-        for (own, share) in scene.shares(datum.entry) {
-            masses.entry(own).or_default().push(product(mass, share)?);
-        }
-    }
-    masses.into_iter().map(|(own, masses)| Some((own, sum(masses)?))).collect()
+/// What data weigh together, in t. Nothing where one's mass is not known.
+pub(super) fn mass_of<'d, 's: 'd>(data: impl Iterator<Item = &'d Datum<'s>>) -> Option<Amount> {
+    sum(data.map(Datum::mass).collect::<Option<Vec<Amount>>>()?)
 }

@@ -29,7 +29,8 @@ pub struct Supposition {
     groups: HashMap<(String, u64), Supposed>,
     gwp: Option<GwpSet>,
     keys: Option<BTreeMap<String, AllocationKey>>,
-    vehicles: Option<Vec<Vehicle>>,
+    /// Another vehicle, and its place in the list.
+    vehicle: Option<(usize, Box<Vehicle>)>,
 }
 
 /// What is supposed of a group of rows.
@@ -95,10 +96,10 @@ impl Supposition {
         Supposition { keys: Some(keys), ..Supposition::default() }
     }
 
-    /// Other vehicles, one for each.
+    /// Another vehicle, in its place in the list.
     #[must_use]
-    pub fn vehicles(vehicles: Vec<Vehicle>) -> Supposition {
-        Supposition { vehicles: Some(vehicles), ..Supposition::default() }
+    pub fn vehicle(place: usize, vehicle: Vehicle) -> Supposition {
+        Supposition { vehicle: Some((place, Box::new(vehicle))), ..Supposition::default() }
     }
 
     /// What is supposed of a group, to be added to.
@@ -109,8 +110,8 @@ impl Supposition {
     /// Whether nothing is supposed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Supposition { groups, gwp, keys, vehicles } = self;
-        groups.is_empty() && gwp.is_none() && keys.is_none() && vehicles.is_none()
+        let Supposition { groups, gwp, keys, vehicle } = self;
+        groups.is_empty() && gwp.is_none() && keys.is_none() && vehicle.is_none()
     }
 
     /// What counts in place of a group: the group itself, where nothing is supposed of it.
@@ -188,12 +189,19 @@ impl<'b> Alternatives<'b> {
             None => Cow::Borrowed(&basis.study),
             Some(gwp) => Cow::Owned(Study { gwp, ..basis.study.clone() }),
         };
-        let vehicles = supposition.vehicles.as_ref().unwrap_or(&basis.vehicles);
+        let vehicles = match &supposition.vehicle {
+            None => Cow::Borrowed(&basis.vehicles),
+            Some((place, other)) => {
+                let mut vehicles = basis.vehicles.clone();
+                *vehicles.get_mut(*place)? = Vehicle::clone(other);
+                Cow::Owned(vehicles)
+            }
+        };
         let suggestions = Cell::new(0);
         let mut run = basis.run(&suggestions);
-        run.context = Context { study: &study, products: &basis.products, vehicles };
+        run.context = Context { study: &study, products: &basis.products, vehicles: &vehicles };
         run.factors.study = &study;
-        run.factors.vehicles = vehicles;
+        run.factors.vehicles = &vehicles;
         run.keys = supposition.keys.as_ref().unwrap_or(&basis.keys);
 
         let mut touched = Touched::default();
@@ -201,13 +209,16 @@ impl<'b> Alternatives<'b> {
             self.recount(&run, supposition, (file, line), &mut touched)?;
         }
         let mut changes: Vec<Sum> = vec![Sum::default(); basis.products.len()];
-        for (index, entry) in self.evaluation.entries.iter().enumerate() {
-            let sum = touched.known.get(&index);
-            let has_other_key = supposition.keys.is_some() && entry.line.key.is_some();
-            if sum.is_none() && !has_other_key {
-                continue;
-            }
-            let sum = sum.map_or_else(|| entry.sum(), Sum::total).ok()?;
+        let mut indices: Vec<usize> = touched.known.keys().copied().collect();
+        if supposition.keys.is_some() {
+            let has_key = |index: &usize| self.evaluation.entries[*index].line.key.is_some();
+            indices.extend((0..self.evaluation.entries.len()).filter(has_key));
+        }
+        indices.sort_unstable();
+        indices.dedup();
+        for index in indices {
+            let entry = &self.evaluation.entries[index];
+            let sum = touched.known.get(&index).map_or_else(|| entry.sum(), Sum::total).ok()?;
             let after = allocated(&run, &entry.line, sum)?;
             for (place, product) in entry.line.products.iter().enumerate() {
                 changes[*product].add(after.by_product[place].minus(entry.allocated.by_product[place]).ok()?);
@@ -232,10 +243,12 @@ impl<'b> Alternatives<'b> {
     fn touches<'s>(&'s self, supposition: &'s Supposition) -> Vec<(&'s str, u64)> {
         let named = supposition.groups.keys().map(|(file, line)| (file.as_str(), *line));
         let mut all: Vec<(&str, u64)> = named.collect();
-        for entry in &self.evaluation.entries {
+        let vehicle = supposition.vehicle.as_ref().map(|(place, _)| *place);
+        let is_wide = supposition.gwp.is_some() || vehicle.is_some();
+        for entry in self.evaluation.entries.iter().filter(|_| is_wide) {
             let of = &entry.line.characterisation;
             let by_gas = supposition.gwp.is_some() && of.gas.is_some();
-            if by_gas || (supposition.vehicles.is_some() && of.vehicle.is_some()) {
+            if by_gas || (vehicle.is_some() && of.vehicle == vehicle) {
                 all.extend(entry.parts.iter().map(|part| (part.file.as_str(), part.line)));
             }
         }

@@ -1,6 +1,8 @@
 //! What an audit asks of the rows of a group besides their sum: by month, the least and the largest number, and what is
 //! said of them. No result depends on it.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::way::Numbers;
@@ -145,16 +147,45 @@ impl Extremes {
     }
 }
 
-/// A row, as far as it tells it from others: a hash of all that stands in it, and its line.
-pub(super) type Print = (u64, u64);
-
-/// The most rows of a file that are compared with each other; of those behind nothing is said.
+/// The most rows of a file that each worker compares with others; of those behind nothing is said.
 pub const MOST_COMPARED: usize = 1 << 24;
+
+/// Into how many parts prints are put by their first six bits: the ends of all are to lie in a processor's cache.
+const PARTS: usize = 1 << 6;
+
+/// The prints of the rows that one worker has read: a hash each of all that stands in them.
+#[derive(Debug, Default)]
+pub(super) struct Prints {
+    parts: Vec<Vec<u64>>,
+    count: usize,
+}
+
+impl Prints {
+    /// Takes the print of a row with this text.
+    #[inline]
+    pub(super) fn take(&mut self, text: &[u8]) {
+        if self.count == MOST_COMPARED {
+            return;
+        }
+        if self.parts.is_empty() {
+            self.parts.resize(PARTS, Vec::new());
+        }
+        self.count += 1;
+        let print = print_of(text);
+        self.parts[part_of(print)].push(print);
+    }
+}
+
+/// The part that a hash is put into: its first bits.
+#[inline]
+fn part_of(hash: u64) -> usize {
+    (hash >> 58) as usize
+}
 
 /// The print of a row's text.
 #[must_use]
 #[inline]
-pub(super) fn print_of(text: &[u8]) -> u64 {
+pub fn print_of(text: &[u8]) -> u64 {
     const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
     let (eights, rest) = text.as_chunks::<8>();
     let mut last = [0; 8];
@@ -170,36 +201,40 @@ pub(super) fn print_of(text: &[u8]) -> u64 {
     mixed ^ (mixed >> 31)
 }
 
-/// The rows that have the print of another before them: the lines of each set of equal rows, the first one first.
-/// What has the same print by chance is told apart by whoever looks at the rows.
+/// The prints that more than one row has. What has the same print by chance is told apart by whoever looks at the rows.
 #[must_use]
-pub(super) fn repeated(mut prints: Vec<Vec<Print>>) -> Vec<Vec<u64>> {
+pub(super) fn repeated(prints: &[Prints]) -> BTreeSet<u64> {
+    let parts: Vec<usize> = (0..PARTS).collect();
     std::thread::scope(|scope| {
-        for own in &mut prints {
-            scope.spawn(|| own.sort_unstable());
+        let workers = parts.chunks(PARTS.div_ceil(prints.len().max(1)));
+        let workers: Vec<_> = workers
+            .map(|parts| scope.spawn(|| parts.iter().flat_map(|part| repeated_in(prints, *part)).collect::<Vec<_>>()))
+            .collect();
+        // A worker that fails has found nothing; what it was to find has no effect on a result.
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+    })
+}
+
+/// The prints in one part that more than one row has.
+fn repeated_in(prints: &[Prints], part: usize) -> Vec<u64> {
+    let own = || prints.iter().filter_map(|prints| prints.parts.get(part)).flatten().copied();
+    let count: usize = prints.iter().filter_map(|prints| prints.parts.get(part)).map(Vec::len).sum();
+    // An open table of those that were seen; none of this part is like the mark of an empty place.
+    let size = (2 * count).next_power_of_two();
+    let empty = if part == 0 { u64::MAX } else { 0 };
+    let mut seen = vec![empty; size];
+    let mut again = Vec::new();
+    for print in own() {
+        let mut place = usize::try_from(print).unwrap_or_default() & (size - 1);
+        while seen[place] != empty && seen[place] != print {
+            place = (place + 1) & (size - 1);
         }
-    });
-    // Lists that are sorted are merged by always taking the least of their first.
-    let mut lists: Vec<_> = prints.iter().map(|own| own.iter().copied().peekable()).collect();
-    let mut sets: Vec<Vec<u64>> = Vec::new();
-    let mut last: Option<Print> = None;
-    let mut is_open = false;
-    loop {
-        let next = lists.iter_mut().enumerate().filter_map(|(index, list)| Some((*list.peek()?, index))).min();
-        let Some((print, index)) = next else { break };
-        lists[index].next();
-        match (last, sets.last_mut()) {
-            (Some((hash, _)), Some(set)) if hash == print.0 && is_open => set.push(print.1),
-            (Some((hash, line)), _) if hash == print.0 => {
-                sets.push(vec![line, print.1]);
-                is_open = true;
-            }
-            _ => is_open = false,
+        if seen[place] == print {
+            again.push(print);
         }
-        last = Some(print);
+        seen[place] = print;
     }
-    sets.sort();
-    sets
+    again
 }
 
 #[cfg(test)]
@@ -224,10 +259,16 @@ mod tests {
     #[test]
     fn rows_with_the_same_text_have_one_print_and_others_another() {
         let rows = ["a,1,t", "a,1,t ", "a,2,t", "a,1,t", "", "a,1,t,", "aaaaaaaa", "aaaaaaaaaaaaaaaa", "a,2,t"];
-        let prints: Vec<Print> = rows.iter().zip(1..).map(|(row, line)| (print_of(row.as_bytes()), line)).collect();
-        let (one, other) = prints.split_at(4);
-        assert_eq!(repeated(vec![one.to_vec(), other.to_vec()]), [vec![1, 4], vec![3, 9]]);
-        assert_eq!(repeated(vec![prints]), [vec![1, 4], vec![3, 9]]);
-        assert!(repeated(Vec::new()).is_empty());
+        let prints = |rows: &[&str]| {
+            let mut prints = Prints::default();
+            for row in rows {
+                prints.take(row.as_bytes());
+            }
+            prints
+        };
+        let twice: BTreeSet<u64> = ["a,1,t", "a,2,t"].iter().map(|row| print_of(row.as_bytes())).collect();
+        assert_eq!(repeated(&[prints(&rows[..4]), prints(&rows[4..])]), twice);
+        assert_eq!(repeated(&[prints(&rows)]), twice);
+        assert!(repeated(&[]).is_empty());
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil::Date;
 
-use super::facts::{Facts, MOST_COMPARED, Months, Print, print_of};
+use super::facts::{Facts, Months, Prints};
 use super::quick::Quick;
 use super::{Apart, Group, RowReader, Way};
 use crate::amount::Rounded;
@@ -33,7 +33,7 @@ pub(super) struct Groups {
     /// The months by which an audit asks for facts.
     months: Option<Months>,
     /// What tells the rows apart, where an audit asks for it.
-    pub(super) prints: Vec<Print>,
+    pub(super) prints: Prints,
 }
 
 impl Groups {
@@ -57,7 +57,7 @@ impl Groups {
             key: Vec::new(),
             quick,
             months,
-            prints: Vec::new(),
+            prints: Prints::default(),
         }
     }
 
@@ -108,9 +108,7 @@ impl Sink for Groups {
         counted.add_to(&mut group.sum);
         if let Some((months, facts)) = self.months.zip(group.facts.as_mut()) {
             counted.note(months, row, facts);
-            if self.prints.len() < MOST_COMPARED {
-                self.prints.push((print_of(row.record.text.as_bytes()), line));
-            }
+            self.prints.take(row.record.text.as_bytes());
         }
         if let Some(bounds) = &mut group.bounds {
             for rounded in Rounded::ALL {

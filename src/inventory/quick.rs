@@ -5,7 +5,7 @@
 //! careful path, which says what is wrong, and from which this one learns what is not.
 
 use super::Group;
-use super::facts::{MOST_COMPARED, Month, Months, Print, print_of};
+use super::facts::{Month, Months, Prints};
 use super::way::{Numbers, Way};
 use crate::amount::{Short, Sum};
 use crate::bytes::{first, is_ascii, word};
@@ -76,6 +76,9 @@ pub(super) struct Quick {
     /// What facts are made of: the group of the row at hand, the month, the numbers that are filled, whether it has a source.
     seen: Seen,
     tallies: Vec<Tally>,
+    noted: Vec<Noted>,
+    /// The months of each group, one group after the other.
+    by_month: Vec<Month>,
     facts: Vec<Tallied>,
 }
 
@@ -90,12 +93,21 @@ struct Seen {
 /// The facts of a group's rows that took the quick path.
 #[derive(Clone, Debug)]
 struct Tallied {
-    months: Vec<Month>,
     /// The least and the largest of each number, each with its line.
     extremes: [Option<[(Short, u64); 2]>; Numbers::COUNT],
+}
+
+/// What is looked at for every row: small, so that all groups' lie in a processor's cache.
+#[derive(Clone, Copy, Debug)]
+struct Noted {
+    /// Between which the numbers lie by which rows are counted, in millionths: what is within is no extreme.
+    bounds: [[i64; 2]; 2],
     round: u64,
     sourced: u64,
 }
+
+/// Bounds that nothing lies within.
+const NONE_WITHIN: [i64; 2] = [i64::MAX, i64::MIN];
 
 /// What the rows of a group add up to that took the quick path.
 #[derive(Clone, Debug, Default)]
@@ -104,6 +116,22 @@ struct Tally {
     rows: u64,
     /// The places of the numbers whose product a row says.
     product: [Option<u8>; 2],
+}
+
+/// Takes a number into the extremes of a group, and gives these in millionths.
+fn see(facts: &mut Tallied, place: usize, number: (Short, u64)) -> [i64; 2] {
+    let [least, largest] = facts.extremes[place].get_or_insert([number; 2]);
+    // Lines come in their order, so that of equal numbers the first stays.
+    if number.0 < least.0 {
+        *least = number;
+    }
+    if number.0 > largest.0 {
+        *largest = number;
+    }
+    match (least.0.millionths(), largest.0.millionths()) {
+        (Some(least), Some(largest)) => [least, largest],
+        _ => NONE_WITHIN,
+    }
 }
 
 impl Quick {
@@ -155,6 +183,8 @@ impl Quick {
             pending: false,
             seen: Seen::default(),
             tallies: Vec::new(),
+            noted: Vec::new(),
+            by_month: Vec::new(),
             facts: Vec::new(),
         })
     }
@@ -178,18 +208,15 @@ impl Quick {
         &mut self,
         marks: &mut Marks<'_>,
         (mut at, line): (usize, u64),
-        prints: &mut Vec<Print>,
+        prints: &mut Prints,
     ) -> (u64, usize) {
         let bytes = marks.bytes();
         let most = 3 * self.steps.len() + 1;
         let mut rows = 0;
         while let Some((used, end)) = self.row::<true>(bytes, at, marks.ahead(most)) {
             marks.pass(used);
-            if prints.len() < MOST_COMPARED {
-                let text = bytes[at..end].strip_suffix(b"\n").unwrap_or(&bytes[at..end]);
-                let text = text.strip_suffix(b"\r").unwrap_or(text);
-                prints.push((print_of(text), line + rows));
-            }
+            let text = bytes[at..end].strip_suffix(b"\n").unwrap_or(&bytes[at..end]);
+            prints.take(text.strip_suffix(b"\r").unwrap_or(text));
             self.note(line + rows);
             at = end;
             rows += 1;
@@ -200,24 +227,26 @@ impl Quick {
     /// Takes note of the row at hand, which is on line `line`.
     #[inline]
     fn note(&mut self, line: u64) {
-        let Seen { group, mut filled, sourced, .. } = self.seen;
-        let facts = &mut self.facts[group];
-        facts.sourced += u64::from(sourced);
-        if let Some(first) = self.tallies[group].product[0] {
-            facts.round += u64::from(self.numbers[usize::from(first)].is_round());
+        let Seen { group, mut filled, sourced } = self.seen;
+        let noted = &mut self.noted[group];
+        let columns = self.tallies[group].product;
+        noted.sourced += u64::from(sourced);
+        if let Some(first) = columns[0] {
+            noted.round += u64::from(self.numbers[usize::from(first)].is_round());
+        }
+        for (bounds, column) in noted.bounds.iter_mut().zip(columns) {
+            let Some(place) = column.map(usize::from) else { continue };
+            filled &= !(1 << place);
+            let number = self.numbers[place];
+            let is_within = number.millionths().is_some_and(|number| bounds[0] <= number && number <= bounds[1]);
+            if !is_within {
+                *bounds = see(&mut self.facts[group], place, (number, line));
+            }
         }
         while filled != 0 {
             let place = filled.trailing_zeros() as usize;
             filled &= filled - 1;
-            let number = (self.numbers[place], line);
-            let [least, largest] = facts.extremes[place].get_or_insert([number; 2]);
-            // Lines come in their order, so that of equal numbers the first stays.
-            if number.0 < least.0 {
-                *least = number;
-            }
-            if number.0 > largest.0 {
-                *largest = number;
-            }
+            see(&mut self.facts[group], place, (self.numbers[place], line));
         }
     }
 
@@ -237,9 +266,10 @@ impl Quick {
         if self.tallies.len() <= group {
             self.tallies.resize(group + 1, Tally::default());
             if let Some(count) = self.month_count {
-                let months = vec![Month::default(); count];
-                let none = Tallied { months, extremes: [None; Numbers::COUNT], round: 0, sourced: 0 };
-                self.facts.resize(group + 1, none);
+                self.by_month.resize((group + 1) * count, Month::default());
+                self.facts.resize(group + 1, Tallied { extremes: [None; Numbers::COUNT] });
+                let none = Noted { bounds: [NONE_WITHIN; 2], round: 0, sourced: 0 };
+                self.noted.resize(group + 1, none);
             }
         }
         let place = |column: &C| Numbers::place(*column).and_then(|place| u8::try_from(place).ok());
@@ -253,20 +283,22 @@ impl Quick {
             group.rows += tally.rows;
             group.sum.merge(tally.sum);
         }
-        for (group, tallied) in groups.iter_mut().zip(self.facts) {
+        let months = self.by_month.chunks(self.month_count.unwrap_or(1));
+        let facts = self.facts.into_iter().zip(self.noted).zip(months);
+        for (group, ((tallied, noted), months)) in groups.iter_mut().zip(facts) {
             let Some(facts) = &mut group.facts else { continue };
-            for (place, month) in tallied.months.into_iter().enumerate() {
+            for (place, month) in months.iter().enumerate() {
                 group.rows += month.rows;
                 group.sum.merge(month.sum.clone());
-                facts.add(place, month.rows, month.sum);
+                facts.add(place, month.rows, month.sum.clone());
             }
             for (place, extremes) in tallied.extremes.into_iter().enumerate() {
                 for (number, line) in extremes.into_iter().flatten() {
                     facts.see(place, number.into(), line);
                 }
             }
-            facts.round += tallied.round;
-            facts.sourced += tallied.sourced;
+            facts.round += noted.round;
+            facts.sourced += noted.sourced;
         }
     }
 
@@ -334,7 +366,7 @@ impl Quick {
         let (rows, sum) = if FACTS {
             let month = usize::from(self.months[known_day]);
             self.seen = Seen { group, filled, sourced };
-            let month = self.facts[group].months.get_mut(month)?;
+            let month = self.by_month.get_mut(group * self.month_count? + month)?;
             (&mut month.rows, &mut month.sum)
         } else {
             (&mut tally.rows, &mut tally.sum)

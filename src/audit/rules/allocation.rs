@@ -9,7 +9,6 @@ use crate::audit::scene::{Datum, Scene};
 use crate::calculation::Supposition;
 use crate::column::{Column as C, FileKind};
 use crate::diagnostic::{Diagnostics, problem};
-use crate::name::fold;
 use crate::study::Study;
 use crate::text::{Text, text};
 use crate::word::{Method, Word};
@@ -110,7 +109,7 @@ pub(super) fn avoidable(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
     for kind in FileKind::ACTIVITIES {
         let mut by_item: BTreeMap<String, (Vec<&Datum<'_>>, Vec<&Datum<'_>>)> = BTreeMap::new();
         for datum in scene.of(kind) {
-            let (shared, own) = by_item.entry(fold(datum.item())).or_default();
+            let (shared, own) = by_item.entry(datum.key.clone()).or_default();
             if datum.products().len() > 1 { shared.push(datum) } else { own.push(datum) }
         }
         for (shared, own) in by_item.into_values() {

@@ -4,15 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::activity::Activity;
 use crate::amount::Amount;
-use crate::audit::figure::{is_near, over, percent, product, shown, sum, supposed};
+use crate::audit::figure::{TELLING, is_near, over, percent, product, shown, significant, sum, supposed};
 use crate::audit::finding::Draft;
-use crate::audit::scene::{Datum, Scene, masses};
+use crate::audit::scene::{Datum, Scene};
 use crate::calculation::Supposition;
 use crate::column::{Column as C, FileKind};
 use crate::diagnostic::{Place, Problem, problem};
-use crate::name::fold;
 use crate::text::{Text, text};
-use crate::word::{Leg, Method, Treatment};
+use crate::word::{Leg, Treatment};
 
 /// The masses of a product, or of the plant, in t.
 struct Balance {
@@ -46,57 +45,58 @@ impl Balance {
 pub(super) fn products(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
     let products = &scene.basis.products;
     let outputs: Option<Vec<Amount>> = (0..products.len()).map(|product| scene.output(product)).collect();
-    let inputs = || scene.inputs().filter(|datum| !scene.is_internal(datum.item()));
+    let inputs = || scene.inputs().filter(|datum| !scene.is_internal(&datum.key));
     // Water and gas by the cubic metre are no charge; a charge counted in pieces is none that can be balanced.
     let weighed = || inputs().filter(|datum| datum.mass().is_some());
     let is_counted =
         |datum: &Datum<'_>| datum.entry.line.characterisation.per.dimension() == crate::unit::Dimension::Count;
     let (Some(outputs), false) = (outputs, inputs().any(is_counted)) else { return };
-    let (Some(charges), Some(wastes)) = (masses_of(scene, weighed()), waste(scene)) else { return };
-    let of = |map: &BTreeMap<usize, Amount>, product: &usize| map.get(product).copied().unwrap_or_default();
-    // What is shared otherwise than by mass says nothing of the mass of one product.
-    let by_mass = |datum: &Datum<'_>| {
-        let key = datum.entry.line.key.as_ref().and_then(|key| scene.basis.keys.get(key));
-        datum.products().len() == 1 || key.is_some_and(|key| key.method == Method::Mass)
-    };
-    let each = weighed().all(by_mass);
+    let charges = by_mass(weighed(), &outputs).filter(|charges| charges.iter().any(|charge| !charge.is_zero()));
+    let (Some(charges), Some(wastes)) = (charges, by_mass(solid(scene), &outputs)) else { return };
     let mut judged = false;
-    for (product, output) in outputs.iter().enumerate().filter(|_| each) {
-        let balance = Balance { charge: of(&charges, &product), output: *output, waste: of(&wastes, &product) };
-        let own = &products[product];
+    for ((own, output), (charge, waste)) in products.iter().zip(&outputs).zip(charges.iter().zip(&wastes)) {
+        let balance = Balance { charge: *charge, output: *output, waste: *waste };
         judged |= judge(scene, &balance, &own.name, &own.place, drafts);
     }
     // What is balanced of each product is balanced of all.
-    if !judged && (products.len() > 1 || !each) {
-        let all = |map: BTreeMap<usize, Amount>| sum(map.into_values());
-        if let (Some(charge), Some(waste), Some(output)) = (all(charges), all(wastes), sum(outputs)) {
-            judge(scene, &Balance { charge, output, waste }, "", &products[0].place, drafts);
-        }
+    if products.len() > 1
+        && !judged
+        && let (Some(charge), Some(waste), Some(output)) = (sum(charges), sum(wastes), sum(outputs))
+    {
+        judge(scene, &Balance { charge, output, waste }, "", &products[0].place, drafts);
     }
 }
 
-fn masses_of<'d, 's: 'd>(
-    scene: &Scene<'s>,
-    data: impl Iterator<Item = &'d Datum<'s>>,
-) -> Option<BTreeMap<usize, Amount>> {
-    masses(scene, data).filter(|masses| !masses.is_empty())
+/// The masses of data, by product. What several share has its masses as their outputs are, however its emissions are shared: metal
+/// goes where metal comes out.
+fn by_mass<'d, 's: 'd>(data: impl Iterator<Item = &'d Datum<'s>>, outputs: &[Amount]) -> Option<Vec<Amount>> {
+    let mut masses = vec![Amount::ZERO; outputs.len()];
+    for datum in data {
+        let (mass, products) = (datum.mass()?, datum.products());
+        let whole = sum(products.iter().map(|own| outputs[*own]))?;
+        for own in products {
+            let part = if products.len() == 1 { mass } else { over(product(mass, outputs[*own])?, whole)? };
+            masses[*own] = sum([masses[*own], part])?;
+        }
+    }
+    Some(masses)
 }
 
-/// What leaves as waste, by product: what waste.csv weighs, and what waste legs carry of other items.
-fn waste(scene: &Scene<'_>) -> Option<BTreeMap<usize, Amount>> {
+/// What leaves as waste: what waste.csv weighs, and what waste legs carry of other items.
+fn solid<'d, 's>(scene: &'d Scene<'s>) -> impl Iterator<Item = &'d Datum<'s>> {
     let is_solid = |datum: &&Datum<'_>| match &datum.part.activity {
         Activity::Waste(of) => {
             let is_solid = of.treatment != Some(Treatment::WasteWater) && datum.mass().is_some();
-            is_solid && !scene.is_internal(datum.item())
+            is_solid && !scene.is_internal(&datum.key)
         }
         _ => false,
     };
     let treated: Vec<&Datum<'_>> = scene.of(FileKind::Waste).filter(is_solid).collect();
-    let items: BTreeSet<String> = treated.iter().map(|datum| fold(datum.item())).collect();
+    let items: BTreeSet<String> = treated.iter().map(|datum| datum.key.clone()).collect();
     let carried = scene
         .legs(Leg::Waste)
-        .filter(|leg| leg.mass().is_some() && !items.contains(&fold(leg.item())) && !scene.is_internal(leg.item()));
-    masses(scene, treated.into_iter().chain(carried))
+        .filter(move |leg| leg.mass().is_some() && !items.contains(&leg.key) && !scene.is_internal(&leg.key));
+    treated.into_iter().chain(carried)
 }
 
 /// Judges a balance; whether there was something to say.
@@ -138,18 +138,18 @@ pub(super) fn carried(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
     for (leg, kind) in [(Leg::Inbound, FileKind::Materials), (Leg::Waste, FileKind::Waste)] {
         let mut by_item: BTreeMap<String, Vec<&Datum<'_>>> = BTreeMap::new();
         for datum in scene.legs(leg) {
-            by_item.entry(fold(datum.item())).or_default().push(datum);
+            by_item.entry(datum.key.clone()).or_default().push(datum);
         }
         for (item, legs) in by_item {
-            let used = scene.of(kind).filter(|datum| fold(datum.item()) == item).map(Datum::mass);
-            let excluded = scene.exclusions().iter().filter(|of| of.kind == kind && fold(&of.item) == item);
+            let used = scene.of_item(kind, &item).map(Datum::mass);
+            let excluded = scene.excluded(&item).filter(|of| of.kind == kind);
             let excluded = excluded.map(super::boundary::excluded_mass);
             let used = used.chain(excluded).collect::<Option<Vec<Amount>>>().and_then(sum);
             differs(scene, legs[0].item(), &legs, used, (leg, true), drafts);
         }
     }
     for (index, own) in scene.basis.products.iter().enumerate() {
-        let legs: Vec<&Datum<'_>> = scene.legs(Leg::Outbound).filter(|leg| leg.products() == [index]).collect();
+        let legs: Vec<&Datum<'_>> = scene.outbound(index).collect();
         let made = scene.sold(index).or_else(|| scene.output(index));
         differs(scene, &own.name, &legs, made, (Leg::Outbound, own.sold.is_some()), drafts);
     }
@@ -194,28 +194,18 @@ fn differs(
     drafts.push(draft.supposing(text!("carrying {there} t", "按运量 {there} t 计"), supposition));
 }
 
-/// An amount with fewer digits is had by many things, and tells nothing.
-const TELLING: usize = 4;
-
-/// How many digits of a number count.
-fn significant(amount: Amount) -> usize {
-    let digits = amount.to_grouped("");
-    let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
-    digits.trim_start_matches('0').trim_end_matches('0').len()
-}
-
 /// The same amount with the same factor in two files, and a total beside its parts.
 pub(super) fn twice(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
     let mut by_amount: BTreeMap<(Amount, &str), Vec<&Datum<'_>>> = BTreeMap::new();
     let mut by_item: BTreeMap<(&str, String, &str), Vec<&Datum<'_>>> = BTreeMap::new();
     for datum in &scene.data {
         let line = &datum.entry.line;
-        if datum.part.sum.is_zero() || scene.is_internal(datum.item()) {
+        if datum.part.sum.is_zero() || scene.is_internal(&datum.key) {
             continue;
         }
         by_amount.entry((datum.part.sum, &line.characterisation.factor)).or_default().push(datum);
         if line.kind != FileKind::Transport && !datum.is_companion() {
-            let key = (datum.part.file.as_str(), fold(datum.item()), line.characterisation.factor.as_str());
+            let key = (datum.part.file.as_str(), datum.key.clone(), line.characterisation.factor.as_str());
             by_item.entry(key).or_default().push(datum);
         }
     }

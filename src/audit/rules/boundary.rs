@@ -56,15 +56,13 @@ pub(super) fn claims(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
     let claims = &scene.basis.study.claims;
     let counted = |name: &str| {
         let name = fold(name);
-        scene
-            .data
-            .iter()
-            .filter(move |datum| datum.entry.line.kind != FileKind::Transport && fold(datum.item()) == name)
+        scene.data.iter().filter(move |datum| datum.entry.line.kind != FileKind::Transport && datum.key == name)
     };
     let clause = || text!("{CLAUSE} and 7.3", "见 ISO 14067:2018，6.3.4、7.3");
     for Placed { value: item, place } in &claims.included {
         if counted(item).next().is_none() {
-            let excluded = scene.exclusions().iter().filter(|excluded| fold(&excluded.item) == fold(item));
+            let key = fold(item);
+            let excluded = scene.excluded(&key);
             let mut supposition = Supposition::default();
             let mut rows = Vec::new();
             for exclusion in excluded {
@@ -104,13 +102,13 @@ pub(super) fn inputs(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
     if !has_cradle(scene) {
         return;
     }
-    let counted = FileKind::ACTIVITIES.into_iter().filter(|kind| *kind != FileKind::Transport);
-    let mut known: BTreeSet<String> = counted.flat_map(|kind| scene.of(kind)).map(|datum| fold(datum.item())).collect();
+    let counted = scene.data.iter().filter(|datum| datum.entry.line.kind != FileKind::Transport);
+    let mut known: BTreeSet<String> = counted.map(|datum| datum.key.clone()).collect();
     let excluded = scene.exclusions().iter().filter(|excluded| excluded.kind != FileKind::Transport);
     known.extend(excluded.map(|excluded| fold(&excluded.item)));
     let mut unknown: BTreeMap<String, Vec<&Datum<'_>>> = BTreeMap::new();
-    for datum in scene.legs(Leg::Inbound).filter(|datum| !scene.is_internal(datum.item())) {
-        let item = fold(datum.item());
+    for datum in scene.legs(Leg::Inbound).filter(|datum| !scene.is_internal(&datum.key)) {
+        let item = datum.key.clone();
         if !known.contains(&item) {
             unknown.entry(item).or_default().push(datum);
         }
@@ -166,10 +164,10 @@ pub(super) fn materials(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
     // A leg that is left out with a reason is one that somebody has thought of.
     let excluded = scene.exclusions().iter().filter(|excluded| excluded.kind == FileKind::Transport);
     let mut carried: BTreeSet<String> = excluded.map(|excluded| fold(&excluded.item)).collect();
-    carried.extend(scene.legs(Leg::Inbound).map(|datum| fold(datum.item())));
+    carried.extend(scene.legs(Leg::Inbound).map(|datum| datum.key.clone()));
     let mut missing: BTreeMap<String, Vec<&Datum<'_>>> = BTreeMap::new();
-    for datum in scene.inputs().filter(|datum| datum.mass().is_some() && !scene.is_internal(datum.item())) {
-        let item = fold(datum.item());
+    for datum in scene.inputs().filter(|datum| datum.mass().is_some() && !scene.is_internal(&datum.key)) {
+        let item = datum.key.clone();
         if !carried.contains(&item) {
             missing.entry(item).or_default().push(datum);
         }
@@ -209,11 +207,11 @@ fn by_default(scene: &Scene<'_>, draft: Draft, masses: &[(&Datum<'_>, Amount)]) 
 /// Legs that go nowhere.
 pub(super) fn legs(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
     let mut still: BTreeMap<(String, Leg), Vec<&Datum<'_>>> = BTreeMap::new();
-    for datum in scene.of(FileKind::Transport).filter(|datum| !scene.is_internal(datum.item())) {
+    for datum in scene.of(FileKind::Transport).filter(|datum| !scene.is_internal(&datum.key)) {
         let Some(leg) = datum.leg() else { continue };
         let by_fuel = matches!(leg.count, LegCount::Fuel { .. });
         if !by_fuel && datum.sum().is_some_and(Amount::is_zero) {
-            still.entry((fold(datum.item()), leg.leg)).or_default().push(datum);
+            still.entry((datum.key.clone(), leg.leg)).or_default().push(datum);
         }
     }
     for data in still.values() {
@@ -225,10 +223,10 @@ pub(super) fn legs(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
         let draft = draft.rows(data.iter().map(|datum| datum.row()));
         // Of several legs of the same goods to the same products one carries what materials.csv says.
         let mut masses: Vec<(&Datum<'_>, Amount)> = Vec::new();
+        let mut carried = BTreeSet::new();
         for datum in data {
-            let Some(mass) = moved(scene, datum) else { continue };
             let own = datum.mass().is_some_and(|mass| !mass.is_zero());
-            if own || masses.iter().all(|(other, _)| other.products() != datum.products()) {
+            if let Some(mass) = moved(scene, datum).filter(|_| own || carried.insert(datum.products())) {
                 masses.push((datum, mass));
             }
         }
@@ -246,10 +244,8 @@ pub(super) fn moved(scene: &Scene<'_>, datum: &Datum<'_>) -> Option<Amount> {
         Leg::Waste => FileKind::Waste,
         Leg::Internal | Leg::Outbound => return None,
     };
-    let item = fold(datum.item());
-    let own = scene.of(kind).filter(|material| {
-        fold(material.item()) == item && material.products() == datum.products() && material.mass().is_some()
-    });
+    let same = |material: &&Datum<'_>| material.products() == datum.products() && material.mass().is_some();
+    let own = scene.of_item(kind, &datum.key).filter(same);
     let mass = sum(own.filter_map(Datum::mass))?;
     (!mass.is_zero()).then_some(mass)
 }

@@ -7,7 +7,7 @@ use crate::activity::{Activity, Common, Exclusion, MaterialUse};
 use crate::amount::Amount;
 use crate::audit::figure::{over, percent, shown, sum};
 use crate::audit::finding::Draft;
-use crate::audit::scene::{Datum, Scene, masses};
+use crate::audit::scene::{Datum, Scene, mass_of};
 use crate::calculation::{Beside, Supposition};
 use crate::column::{Column as C, FileKind};
 use crate::diagnostic::{Place, problem};
@@ -19,14 +19,16 @@ use crate::word::{BoundaryKind, Stage};
 /// Supposes that what is left out is counted, at the factor with which it is weighed. Gives the name of that.
 pub(super) fn count(scene: &Scene<'_>, exclusion: &Exclusion, supposition: &mut Supposition) -> Option<String> {
     let quantity = exclusion.quantity.as_ref()?;
-    let named = first_row(scene, exclusion, |row| row.filled(C::Factor)).flatten();
-    let factor = named.and_then(|name| scene.weighing(&name, &quantity.unit));
+    let cell = |column: C| first_row(scene, exclusion, |row| row.filled(column)).flatten();
+    // [audit.factors] comes first, then what the row names, then its item.
+    let by_row = cell(C::Factor).filter(|_| !scene.names_factor(&exclusion.item));
+    let factor = by_row.and_then(|name| scene.weighing(&name, &quantity.unit));
     let factor = factor.or_else(|| scene.weighing(&exclusion.item, &quantity.unit))?;
     let common = Common {
         item: exclusion.item.clone(),
         products: exclusion.products.clone(),
         stage: Stage::RawMaterialAcquisition,
-        allocation: None,
+        allocation: cell(C::Allocation),
         factor: None,
         quality: None,
     };
@@ -39,18 +41,18 @@ pub(super) fn count(scene: &Scene<'_>, exclusion: &Exclusion, supposition: &mut 
 
 /// Everything that is left out, singly and in sum: by its mass, and by an estimate of its emissions.
 pub(super) fn exclusions(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
-    // A leg that is left out carries what a material weighs: it is no mass of its own.
-    // Nor is waste that is left out, and what goes round in the plant.
+    // A leg that is left out carries what a material weighs, and waste is no input; nor is what goes round in the plant, or what a
+    // boundary from gate to gate leaves to others.
     let is_input = |of: &&Exclusion| {
         let is_outside = of.kind == FileKind::Materials && scene.basis.study.boundary == BoundaryKind::GateToGate;
-        !matches!(of.kind, FileKind::Transport | FileKind::Waste) && !is_outside && !scene.is_internal(&of.item)
+        !matches!(of.kind, FileKind::Transport | FileKind::Waste) && !is_outside && !scene.is_internal(&fold(&of.item))
     };
     let all: Vec<&Exclusion> = scene.exclusions().iter().filter(is_input).collect();
     if all.is_empty() {
         return;
     }
-    let inputs = scene.inputs().filter(|datum| datum.mass().is_some() && !scene.is_internal(datum.item()));
-    let Some(charge) = masses(scene, inputs).and_then(|masses| sum(masses.into_values())) else { return };
+    let inputs = scene.inputs().filter(|datum| datum.mass().is_some() && !scene.is_internal(&datum.key));
+    let Some(charge) = mass_of(inputs) else { return };
     let excluded = |of: &[&Exclusion]| sum(of.iter().filter_map(|exclusion| excluded_mass(exclusion)));
     let whole = excluded(&all).filter(|_| !charge.is_zero()).and_then(|mass| sum([mass, charge]));
     let mut by_item: BTreeMap<String, Vec<&Exclusion>> = BTreeMap::new();
@@ -87,7 +89,10 @@ pub(super) fn exclusions(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
         exceeds.then_some((lines, supposition))
     };
     let what = || {
-        text!("counted, at the factors of their names or of [audit.factors]", "按其名称或 [audit.factors] 的因子计入")
+        text!(
+            "counted, at the factors of [audit.factors], of their rows or of their names",
+            "按 [audit.factors]、数据行或其名称的因子计入"
+        )
     };
     for of in by_item.values() {
         if let (Some((lines, supposition)), Some(limit)) = (judge(of, "cut-off-single"), scene.limit("cut-off-single"))
@@ -126,24 +131,23 @@ fn first_row<T>(scene: &Scene<'_>, of: &Exclusion, read: impl FnOnce(&Row<'_>) -
 /// Inputs that count for nothing: what they are is said to have been emitted by somebody else.
 pub(super) fn free(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
     let mut free: BTreeMap<String, Vec<&Datum<'_>>> = BTreeMap::new();
-    for datum in scene.of(FileKind::Materials).filter(|datum| !scene.is_internal(datum.item())) {
+    for datum in scene.of(FileKind::Materials).filter(|datum| !scene.is_internal(&datum.key)) {
         let is_free = datum.part.allocated.emissions.is_zero();
         if is_free && datum.sum().is_some_and(|sum| !sum.is_zero()) {
-            free.entry(fold(datum.item())).or_default().push(datum);
+            free.entry(datum.key.clone()).or_default().push(datum);
         }
     }
     if free.is_empty() {
         return;
     }
-    let charge = masses(scene, scene.inputs().filter(|datum| datum.mass().is_some()));
-    let charge = charge.and_then(|masses| sum(masses.into_values()));
+    let charge = mass_of(scene.inputs().filter(|datum| datum.mass().is_some() && !scene.is_internal(&datum.key)));
     for data in free.values() {
         let (first, item) = (data[0], data[0].item());
         let mut supposition = Supposition::default();
         let mut named = None;
         for datum in data {
             let per = &datum.entry.line.characterisation.per;
-            if let Some(factor) = scene.weighing(item, per).filter(|factor| !factor.full_name().is_empty()) {
+            if let Some(factor) = scene.weighing(item, per) {
                 supposition.group(&datum.part.file, datum.part.line).factor = Some(factor.clone());
                 named = Some(factor.full_name());
             }

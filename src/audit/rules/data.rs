@@ -11,10 +11,10 @@ use crate::calculation::Supposition;
 use crate::characterise::size_of_sum;
 use crate::column::{Column as C, FileKind};
 use crate::diagnostic::{Diagnostics, problem};
-use crate::inventory::{Inventory, Months, RowReader};
+use crate::inventory::{Inventory, Months, RowReader, print_of};
 use crate::table::{self, Layout, Row, Sink};
 use crate::text::{Text, text};
-use crate::word::Quality;
+use crate::word::{Leg, Quality};
 
 /// How many months a series has that misses one; and rows of which half being round says something.
 const SERIES: usize = 6;
@@ -32,25 +32,25 @@ fn source() -> Text {
 /// A file that cannot be read once more.
 pub(super) fn repeated(scene: &Scene<'_>, drafts: &mut Vec<Draft>) -> anyhow::Result<()> {
     for inventory in scene.basis.inventories.iter().filter(|inventory| !inventory.repeated.is_empty()) {
-        let rows = rows_at(scene, inventory)?;
-        let mut sets = 0;
-        for lines in &inventory.repeated {
-            // Rows that are outside the result have no effect, and rows with one print by chance are not the same.
-            let same: Vec<&Found<'_, '_>> = lines.iter().filter_map(|line| rows.get(line)).collect();
-            let Some(first) = same.first().copied() else { continue };
-            let again: Vec<&Found<'_, '_>> =
-                same[1..].iter().copied().filter(|other| other.text == first.text).collect();
-            let amount = first.amount;
-            let (Some(last), false) = (again.last(), amount.is_zero()) else { continue };
-            sets += 1;
-            if sets > SETS {
-                break;
-            }
+        // Rows that are outside the result have no effect, and rows with one print by chance are not the same.
+        let mut same: BTreeMap<String, Vec<Found<'_, '_>>> = BTreeMap::new();
+        for found in rows_of(scene, inventory)? {
+            same.entry(found.text.clone()).or_default().push(found);
+        }
+        let mut sets: Vec<Vec<Found<'_, '_>>> = same.into_values().collect();
+        for set in &mut sets {
+            set.sort_by_key(|found| found.line);
+        }
+        sets.retain(|set| set.len() > 1 && !set[0].amount.is_zero());
+        sets.sort_by_key(|set| set[0].line);
+        for set in sets.iter().take(SETS) {
+            let (first, again) = (&set[0], &set[1..]);
+            let (last, amount) = (&again[again.len() - 1], first.amount);
             let datum = first.datum;
             let mut supposition = Supposition::default();
             let another = supposition.group(&datum.part.file, last.datum.part.line);
             if datum.part.rows == 1 {
-                for other in &again {
+                for other in again {
                     supposition.group(&datum.part.file, other.datum.part.line).left_out = true;
                 }
             } else {
@@ -59,14 +59,12 @@ pub(super) fn repeated(scene: &Scene<'_>, drafts: &mut Vec<Draft>) -> anyhow::Re
             }
             let file = &inventory.layout.file;
             let times = again.len() + 1;
-            let lines: Vec<String> =
-                std::iter::once(first).chain(again.iter().copied()).map(|row| row.line.to_string()).collect();
+            let lines: Vec<String> = set.iter().map(|row| row.line.to_string()).collect();
             let (shown, en, zh) = (shown(amount), lines.join(", "), lines.join("、"));
             let line = text!("{shown} on lines {en}", "第 {zh} 行均为 {shown}");
-            let refs = std::iter::once(first).chain(again.iter().copied());
-            let refs = refs.map(|row| RowRef { file: file.clone(), line: row.line });
+            let refs = set.iter().map(|row| RowRef { file: file.clone(), line: row.line });
             let subject = format!("{file}:{}", last.line);
-            let draft = Draft::new(problem::duplicate_row(times), place_of(last), subject);
+            let draft = Draft::new(problem::duplicate_row(times), last.place.clone(), subject);
             let draft = draft.rows(refs).arithmetic([line]).source(source());
             drafts.push(draft.supposing(text!("counted once", "只计一次"), supposition));
         }
@@ -83,30 +81,25 @@ struct Found<'d, 's> {
     place: crate::diagnostic::Place,
 }
 
-fn place_of(found: &Found<'_, '_>) -> crate::diagnostic::Place {
-    found.place.clone()
-}
-
-/// The rows of a file that stand in it more than once, by their lines: those that are groups of their own, else by reading the file
-/// once more.
-fn rows_at<'d, 's>(scene: &'d Scene<'s>, inventory: &Inventory) -> anyhow::Result<BTreeMap<u64, Found<'d, 's>>> {
+/// The rows of a file that stand in it more than once: those that are groups of their own, else by reading the file once more.
+fn rows_of<'d, 's>(scene: &'d Scene<'s>, inventory: &Inventory) -> anyhow::Result<Vec<Found<'d, 's>>> {
     let file = &inventory.layout.file;
     let of_file = scene.data.iter().filter(|datum| datum.part.file == *file);
     if scene.basis.every_row {
-        let found = of_file.filter_map(|datum| {
-            let line = datum.part.line;
-            let (text, amount) = (datum.group.text.to_string(), datum.sum()?);
-            Some((line, Found { datum, line, text, amount, place: datum.place(C::Item) }))
+        let found = of_file.filter(|datum| inventory.repeated.contains(&print_of(datum.group.text.as_bytes())));
+        let found = found.filter_map(|datum| {
+            let (line, text, amount) = (datum.part.line, datum.group.text.to_string(), datum.sum()?);
+            Some(Found { datum, line, text, amount, place: datum.place(C::Item) })
         });
         return Ok(found.collect());
     }
-    let wanted: BTreeSet<u64> = inventory.repeated.iter().take(4 * SETS).flatten().copied().collect();
+    let wanted: BTreeSet<u64> = inventory.repeated.iter().take(4 * SETS).copied().collect();
     let study = &scene.basis.study;
-    let Some(own) = study.files.iter().find(|own| own.source.name == *file) else { return Ok(BTreeMap::new()) };
+    let Some(own) = study.files.iter().find(|own| own.source.name == *file) else { return Ok(Vec::new()) };
     let period = (study.from, study.to);
     let sink = |_: &Layout| Wanted {
         reader: RowReader { kind: inventory.kind, period },
-        lines: &wanted,
+        prints: &wanted,
         key: Vec::new(),
         found: Vec::new(),
     };
@@ -125,15 +118,15 @@ fn rows_at<'d, 's>(scene: &'d Scene<'s>, inventory: &Inventory) -> anyhow::Resul
         .filter_map(|row| {
             let datum = by_key.get(&row.key).copied()?;
             let place = crate::diagnostic::Place { line: row.line, ..datum.place(C::Item) };
-            Some((row.line, Found { datum, line: row.line, text: row.text, amount: row.amount, place }))
+            Some(Found { datum, line: row.line, text: row.text, amount: row.amount, place })
         })
         .collect())
 }
 
-/// Takes the rows on some lines.
+/// Takes the rows with some prints.
 struct Wanted<'w> {
     reader: RowReader,
-    lines: &'w BTreeSet<u64>,
+    prints: &'w BTreeSet<u64>,
     key: Vec<u8>,
     found: Vec<WantedRow>,
 }
@@ -147,7 +140,7 @@ struct WantedRow {
 
 impl Sink for Wanted<'_> {
     fn row(&mut self, row: &Row<'_>, diagnostics: &mut Diagnostics) {
-        if !self.lines.contains(&row.record.line) {
+        if !self.prints.contains(&print_of(row.record.text.as_bytes())) {
             return;
         }
         if let Some(counted) = self.reader.read(row, &mut self.key, diagnostics)
@@ -160,7 +153,7 @@ impl Sink for Wanted<'_> {
 }
 
 /// What makes rows one series of months.
-type Series<'k> = (FileKind, &'k str, &'k [usize], &'k str);
+type Series<'k> = (FileKind, Option<Leg>, u8, &'k str, &'k [usize], &'k str);
 
 /// Series of months that miss one, or have one that stands out.
 pub(super) fn months(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
@@ -171,7 +164,14 @@ pub(super) fn months(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
     let mut series: BTreeMap<Series<'_>, Vec<&Datum<'_>>> = BTreeMap::new();
     for datum in &scene.data {
         let line = &datum.entry.line;
-        let key = (line.kind, datum.item(), line.products.as_slice(), line.characterisation.factor.as_str());
+        let key = (
+            line.kind,
+            line.leg,
+            datum.group.way as u8,
+            datum.item(),
+            line.products.as_slice(),
+            line.characterisation.factor.as_str(),
+        );
         series.entry(key).or_default().push(datum);
     }
     for data in series.into_values() {
@@ -182,8 +182,16 @@ pub(super) fn months(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
             continue;
         }
         for (place, own) in sums.iter().enumerate() {
-            let others: Vec<Amount> =
-                sums.iter().enumerate().filter(|(other, _)| *other != place).filter_map(|(_, sum)| *sum).collect();
+            // A month of nothing says nothing of the others, and one that the period cuts is no month.
+            if is_cut(scene, place, months.count()) {
+                continue;
+            }
+            let others: Vec<Amount> = sums
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != place && !is_cut(scene, *other, months.count()))
+                .filter_map(|(_, sum)| sum.filter(|sum| !sum.is_zero()))
+                .collect();
             let name = months.name(place);
             match own {
                 None => drafts.extend(missing(&data, &name, &others)),
@@ -193,6 +201,12 @@ pub(super) fn months(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
             }
         }
     }
+}
+
+/// Whether a month is the first or the last of a period that has a part of it alone.
+fn is_cut(scene: &Scene<'_>, place: usize, count: usize) -> bool {
+    let (from, to) = (scene.basis.study.from, scene.basis.study.to);
+    (place == 0 && from.day() > 1) || (place + 1 == count && to.day() < to.days_in_month())
 }
 
 /// The sums of each month, in base units; nothing for a month without a row. None at all where rows have no day.
@@ -213,12 +227,12 @@ fn mean(amounts: &[Amount]) -> Option<Amount> {
     over(sum(amounts.iter().copied())?, Amount::from(amounts.len() as u64))
 }
 
-/// Supposes that the rows add up to this more, in base units.
-fn with_more(data: &[&Datum<'_>], more: Amount) -> Option<Supposition> {
-    let first = data.first()?;
-    let size = size_of_sum(&first.part.activity).ok()?;
+/// Supposes that rows add up to this more, in base units.
+fn with_more(datum: &Datum<'_>, more: Amount) -> Option<Supposition> {
+    let size = size_of_sum(&datum.part.activity).ok()?;
+    let all = sum([datum.sum()?, supposed(over(more, size)?)])?;
     let mut supposition = Supposition::default();
-    supposition.group(&first.part.file, first.part.line).sum(Some(sum([first.sum()?, supposed(over(more, size)?)])?));
+    supposition.group(&datum.part.file, datum.part.line).sum(Some(all));
     Some(supposition)
 }
 
@@ -240,7 +254,7 @@ fn missing(data: &[&Datum<'_>], month: &str, others: &[Amount]) -> Option<Draft>
     let subject = format!("{}/{month}", first.item());
     let draft = Draft::new(problem::month_missing(first.item(), month), first.place(C::Item), subject);
     let draft = draft.arithmetic([line]).source(source());
-    Some(draft.supposing(text!("with the mean of the others", "按其余各月的均值补入"), with_more(data, mean)?))
+    Some(draft.supposing(text!("with the mean of the others", "按其余各月的均值补入"), with_more(first, mean)?))
 }
 
 fn outlier(
@@ -251,6 +265,9 @@ fn outlier(
     others: Vec<Amount>,
 ) -> Option<Draft> {
     let limit = scene.limit("month-outlier")?;
+    if others.len() < SERIES - 1 {
+        return None;
+    }
     let usual = median(others)?;
     let times = limit.high?;
     let is_out = amount > product(usual, times)? || product(amount, times)? < usual;
@@ -273,10 +290,7 @@ fn outlier(
     let draft = Draft::new(problem::month_outlier(first.item(), month), at.place(C::Item), subject);
     let draft = draft.arithmetic([line]).limit(limit);
     Some(
-        draft.supposing(
-            text!("at the median of the others", "按其余各月的中位数"),
-            with_more(data, usual.less(amount))?,
-        ),
+        draft.supposing(text!("at the median of the others", "按其余各月的中位数"), with_more(at, usual.less(amount))?),
     )
 }
 
@@ -299,12 +313,9 @@ fn estimated(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
     let Some(limit) = scene.limit("estimated-share") else { return };
     let data: Vec<&Datum<'_>> =
         scene.data.iter().filter(|datum| datum.common().quality == Some(Quality::Estimated)).collect();
+    let estimated = scene.emissions(&data);
     for (index, footprint) in scene.evaluation.footprint.products.iter().enumerate() {
-        let own = data.iter().filter_map(|datum| {
-            let place = datum.products().iter().position(|product| *product == index)?;
-            datum.part.allocated.by_product.get(place).copied()
-        });
-        let Some(share) = sum(own).and_then(|estimated| over(estimated, footprint.emissions)) else { continue };
+        let Some(share) = over(estimated[index], footprint.emissions) else { continue };
         if share > limit.high.unwrap_or_default() {
             let part = percent(share);
             let product = &scene.basis.products[index];

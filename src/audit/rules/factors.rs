@@ -3,19 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::amount::{Amount, ratio, with_digits_swapped};
-use crate::audit::figure::{is_near, over, percent, product, shown, sum};
+use crate::audit::figure::{TELLING, is_near, over, percent, product, shown, significant};
 use crate::audit::finding::Draft;
 use crate::audit::scene::{Datum, Scene};
 use crate::calculation::Supposition;
 use crate::column::Column as C;
 use crate::diagnostic::problem;
 use crate::factor::{EmissionFactor, FactorRow, FactorValue};
+use crate::footprint::ProductFootprint;
 use crate::name::fold;
 use crate::text::{Text, text};
 use crate::word::FactorBoundary;
 
-/// Values with fewer digits than this are had by many factors, and tell nothing.
-const TELLING: usize = 4;
 /// A rounding that moves a value by less than this is how numbers are printed.
 const ROUNDING: Amount = Amount::new(5, 3);
 
@@ -97,22 +96,35 @@ pub(super) fn own(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
         let own = used.factor;
         let FactorValue::Given(value) = own.value else { continue };
         let all = candidates(scene, own);
-        let values: Vec<(&EmissionFactor, Amount)> =
-            all.iter().filter_map(|other| Some((*other, in_unit_of(own, other)?))).collect();
-        if value.is_zero() || values.is_empty() || values.iter().any(|(_, other)| *other == value) {
+        let values = all.iter().filter_map(|other| Some((*other, in_unit_of(own, other)?)));
+        let values: Vec<(&EmissionFactor, Amount)> = values.collect();
+        if value.is_zero() || values.is_empty() {
             continue;
         }
-        // The one that a row of that name would get; of several kinds the own one's; else the nearest in value.
-        let of_kind = |factor: &&EmissionFactor| own.boundary.is_none() || factor.boundary == own.boundary;
-        let expected = own.names().filter(|name| !name.is_empty()).find_map(|name| scene.shipped(name)).filter(of_kind);
-        let expected = expected.or_else(|| {
-            let latest = values.iter().map(|(factor, _)| *factor).filter(of_kind);
-            latest.filter_map(|factor| scene.anywhere(&factor.activity)).find(|factor| are_comparable(own, factor))
+        let is_of_kind = |other: &EmissionFactor| {
+            own.boundary.is_none() || other.boundary.is_none() || own.boundary == other.boundary
+        };
+        let equal: Vec<&EmissionFactor> =
+            values.iter().filter(|(_, other)| *other == value).map(|(factor, _)| *factor).collect();
+        if equal.iter().any(|other| is_of_kind(other) && is_of_same(own, other)) {
+            continue;
+        }
+        // The one that a row of that name would get; of several kinds the own one's.
+        let named = own.names().filter(|name| !name.is_empty()).find_map(|name| scene.shipped(name));
+        let expected = named.filter(|other| is_of_kind(other)).or_else(|| {
+            let alike = values.iter().map(|(factor, _)| *factor).filter(|factor| is_of_kind(factor));
+            alike.filter_map(|factor| scene.anywhere(&factor.activity)).find(|factor| are_comparable(own, factor))
         });
-        let (other, cause) = match cause(value, &values) {
-            Some((other, cause)) => (other, Some(cause)),
+        // A factor that says where it holds is not one of elsewhere, whatever its digits.
+        let here = |other: &EmissionFactor| is_of_kind(other) && (own.region.is_none() || own.region == other.region);
+        let near: Vec<(&EmissionFactor, Amount)> = values.iter().filter(|(other, _)| here(other)).copied().collect();
+        let elsewhere = equal.first().filter(|_| significant(value) >= TELLING);
+        let (other, cause) = match (elsewhere, cause(value, &near)) {
+            (Some(equal), _) if is_of_kind(equal) => (expected.unwrap_or(equal), Some(Slip::Elsewhere)),
+            (Some(equal), _) => (expected.unwrap_or(equal), Some(Slip::OtherKind)),
+            (None, Some((other, cause))) => (other, Some(cause)),
             // A factor that says where and when it holds is another one elsewhere and in other years.
-            None => match expected.filter(|other| is_of_same(own, other)) {
+            (None, None) => match expected.filter(|other| is_of_same(own, other)) {
                 Some(other) => (other, None),
                 None => continue,
             },
@@ -137,7 +149,8 @@ pub(super) fn own(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
             "{printed} {unit} against {of_other} {unit} of {full}: {apart}",
             "{printed} {unit}，而 {full} 为 {of_other} {unit}：{apart}"
         )];
-        lines.extend(cause.map(Slip::text));
+        let of = elsewhere.map(|equal| equal.full_name()).unwrap_or_default();
+        lines.extend(cause.map(|cause| cause.text(&of)));
         let problem = problem::factor_differs(&own.full_name(), &full, is_rounding);
         let draft = used.draft(problem, other, lines);
         drafts.push(draft.source(text!("the shipped factor: {from}", "内置因子来源：{from}")));
@@ -157,14 +170,19 @@ enum Slip {
     CutOff,
     Swapped,
     Power,
+    Elsewhere,
+    OtherKind,
 }
 
 impl Slip {
-    fn text(self) -> Text {
+    /// `of`: the factor that has the value, where one has.
+    fn text(self, of: &str) -> Text {
         match self {
             Slip::Rounded => text!("it is that value rounded", "其为该值的修约"),
             Slip::CutOff => text!("it is that value cut off", "其为该值的截断"),
             Slip::Swapped => text!("it is that value with two digits swapped", "其为该值相邻两位数字颠倒"),
+            Slip::Elsewhere => text!("it is {of}, of another region or year", "其为 {of}，地区或年份不同"),
+            Slip::OtherKind => text!("it is {of}, of another kind of boundary", "其为 {of}，边界类型不同"),
             Slip::Power => text!(
                 "it is that value times a power of ten: another unit, or a slip of the point",
                 "其为该值的十的幂倍：单位不同，或小数点错位"
@@ -177,7 +195,6 @@ impl Slip {
 fn cause<'f>(value: Amount, values: &[(&'f EmissionFactor, Amount)]) -> Option<(&'f EmissionFactor, Slip)> {
     let digits = value.to_grouped("");
     let swapped = with_digits_swapped(&digits);
-    let is_telling = |amount: Amount| amount.to_grouped("").chars().filter(char::is_ascii_digit).count() >= 2;
     let rounded = |other: &Amount| other.round(value.places()) == value && !value.is_zero();
     let cut_off = |other: &Amount| other.truncate(value.places()) == value && !value.is_zero();
     let is_swapped = |other: &Amount| swapped.iter().any(|swapped| other.round(value.places()) == *swapped);
@@ -192,7 +209,7 @@ fn cause<'f>(value: Amount, values: &[(&'f EmissionFactor, Amount)]) -> Option<(
         let fitting = values.iter().filter(|(_, other)| is_it(other));
         fitting.max_by_key(|(factor, _)| factor.year).map(|(factor, _)| *factor)
     };
-    if !is_telling(value) {
+    if significant(value) < 2 {
         return None;
     }
     let rounded = by(&rounded).map(|factor| (factor, Slip::Rounded));
@@ -331,12 +348,9 @@ pub(super) fn co2_only(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
     let alone: Vec<&Used<'_, '_>> = all.iter().filter(is_co2).collect();
     let (Some(first), true) = (alone.first(), all.iter().any(|used| used.factor.unit.gas.is_none())) else { return };
     let data: Vec<&Datum<'_>> = alone.iter().flat_map(|used| used.data.iter().copied()).collect();
-    let line = |(index, footprint): (usize, &crate::footprint::ProductFootprint)| {
-        let own = data.iter().filter_map(|datum| {
-            let place = datum.products().iter().position(|product| *product == index)?;
-            datum.part.allocated.by_product.get(place).copied()
-        });
-        let share = over(sum(own)?, footprint.emissions).filter(|share| !share.is_zero()).map(percent)?;
+    let emissions = scene.emissions(&data);
+    let line = |(index, footprint): (usize, &ProductFootprint)| {
+        let share = over(emissions[index], footprint.emissions).filter(|share| !share.is_zero()).map(percent)?;
         let product = &footprint.product;
         Some(text!("{product}: {share} of the footprint", "{product}：占碳足迹的 {share}"))
     };
@@ -357,18 +371,19 @@ fn same_value<'s>(scene: &Scene<'s>, own: &EmissionFactor) -> Option<&'s Emissio
     let value = own.in_base().ok()?;
     let same = scene.with_value(value).iter().copied().filter(|other| are_comparable(own, other));
     let named = candidates(scene, own);
-    let by_name = same.clone().find(|other| named.iter().any(|named| named.row == other.row));
+    let is_named = |other: &&EmissionFactor| named.iter().any(|named| named.row == other.row);
+    let by_name = same.clone().find(|other| is_named(other) && is_of_same(own, other));
     let own_value = own.value.amount().ok()?;
     let is_rounded = |other: &&EmissionFactor| {
         let value = in_unit_of(own, other);
-        value.is_some_and(|value| value.round(own_value.places()) == own_value && is_near(value, own_value, ROUNDING))
+        let is_it = value
+            .is_some_and(|value| value.round(own_value.places()) == own_value && is_near(value, own_value, ROUNDING));
+        is_it && is_of_same(own, other)
     };
     let by_name = by_name.or_else(|| named.iter().copied().find(is_rounded));
-    let digits = own_value.to_grouped("");
-    let significant = digits.trim_start_matches(['0', '.']).chars().filter(char::is_ascii_digit).count();
     by_name.or_else(|| {
         let activities: BTreeSet<&str> = same.clone().map(|other| other.activity.as_str()).collect();
-        let one = activities.len() == 1 && significant >= TELLING;
+        let one = activities.len() == 1 && significant(own_value) >= TELLING;
         one.then(|| same.max_by_key(|other| other.year)).flatten()
     })
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::activity::Activity;
 use crate::amount::{Amount, ratio};
-use crate::audit::figure::{THOUSAND, over, product, shown, sum};
+use crate::audit::figure::{THOUSAND, over, shown, sum};
 use crate::audit::finding::Draft;
 use crate::audit::limits::Bound;
 use crate::audit::scene::{Datum, Scene};
@@ -143,6 +143,5 @@ fn heat(scene: &Scene<'_>, datum: &Datum<'_>) -> Option<Amount> {
 fn of_scopes(scene: &Scene<'_>, scopes: &[u8]) -> Option<Amount> {
     let products = &scene.evaluation.footprint.products;
     let emissions = products.iter().flat_map(|product| &product.scopes).filter(|scope| scopes.contains(&scope.scope));
-    let all = sum(emissions.map(|scope| scope.emissions))?;
-    product(all, Amount::ONE)
+    sum(emissions.map(|scope| scope.emissions))
 }

@@ -15,6 +15,8 @@ use crate::diagnostic::problem;
 use crate::inventory::Way;
 use crate::text::{Text, text};
 
+/// How many products' lists are held against each other.
+const PRODUCTS: usize = 20;
 /// How many rows a pattern has at least.
 const ROWS: usize = 6;
 /// What part of the pairs have the one ratio when moved, and what part at most do as they stand.
@@ -47,8 +49,9 @@ pub(super) fn find(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
                 list.sort_by_key(|datum| datum.part.line);
             }
             let lists: Vec<(usize, Vec<&Datum<'_>>)> = by_product.into_iter().collect();
-            for (index, (_, one)) in lists.iter().enumerate() {
-                for (product, other) in &lists[index + 1..] {
+            // Somebody typed lists of a few products side by side; of hundreds nobody did.
+            for (index, (_, one)) in lists.iter().take(PRODUCTS).enumerate() {
+                for (product, other) in lists.iter().take(PRODUCTS).skip(index + 1) {
                     drafts.extend(moved(scene, one, *product, other));
                 }
             }

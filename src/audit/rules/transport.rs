@@ -106,7 +106,7 @@ pub(super) fn fuel(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
         if Mode::named(std::iter::once(vehicle.name.as_str())).is_some_and(|mode| mode != Mode::Road) {
             continue;
         }
-        let legs: Vec<&Datum<'_>> = scene.data.iter().filter(|datum| uses(datum, index)).collect();
+        let legs: Vec<&Datum<'_>> = scene.legs_by(index).collect();
         let Some((used, density)) = litres(scene, vehicle).filter(|_| !legs.is_empty()) else { continue };
         let of = &vehicle.consumption;
         let (fuel, unit) = (shown(of.fuel.amount), &of.fuel_unit);
@@ -124,12 +124,12 @@ pub(super) fn fuel(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
             )
         };
         let mut say = |bound: &Bound, nearest: Amount, lines: Vec<Text>, for_payload: bool| {
-            let mut vehicles = scene.basis.vehicles.clone();
             let Some(fuel) = product(of.fuel.amount, nearest).and_then(|fuel| over(fuel, used)).map(supposed) else {
                 return;
             };
-            vehicles[index].consumption.fuel = Written::exact(fuel);
-            let supposition = Supposition::vehicles(vehicles);
+            let mut other = vehicle.clone();
+            other.consumption.fuel = Written::exact(fuel);
+            let supposition = Supposition::vehicle(index, other);
             let (used, limit) = (shown(used), shown(nearest));
             let problem = problem::fuel_per_distance(&vehicle.name, &used, for_payload);
             let draft = Draft::new(problem, vehicle.place.clone(), &vehicle.name).arithmetic(lines).limit(bound);
@@ -168,10 +168,6 @@ fn class_of<'s>(scene: &'s Scene<'_>, vehicle: &Vehicle) -> Option<(Amount, &'s 
     Some((gross, bound))
 }
 
-fn uses(datum: &Datum<'_>, index: usize) -> bool {
-    matches!(datum.leg().map(|leg| &leg.count), Some(LegCount::Vehicle { vehicle, .. }) if *vehicle == index)
-}
-
 /// Trips that carry more than a lorry, or than their vehicle, can.
 pub(super) fn payloads(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
     let Some(road) = scene.limit("road-payload") else { return };
@@ -191,7 +187,10 @@ pub(super) fn payloads(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
                 continue;
             }
             // Trips are whole ones.
-            let whole = over(mass, most).map(|trips| trips.truncate(0)).and_then(|full| sum([full, Amount::ONE]));
+            let whole = over(mass, most).and_then(|trips| {
+                let full = trips.truncate(0);
+                if full == trips { Some(full) } else { sum([full, Amount::ONE]) }
+            });
             let needed = whole.zip(datum.number(C::Distance)).and_then(|(trips, km)| product(trips, km));
             let mut supposition = Supposition::default();
             supposition.group(&datum.part.file, datum.part.line).sum(needed);
@@ -218,16 +217,14 @@ fn carried(scene: &Scene<'_>, datum: &Datum<'_>) -> Option<Amount> {
     if datum.entry.line.leg == Some(Leg::Outbound) {
         let [product] = datum.products() else { return None };
         // Of several legs nobody says which carried what.
-        if scene.legs(Leg::Outbound).filter(|leg| leg.products() == [*product]).count() > 1 {
+        if scene.outbound(*product).nth(1).is_some() {
             return None;
         }
         return scene.sold(*product).or_else(|| scene.output(*product));
     }
     let leg = datum.entry.line.leg?;
-    let same = scene
-        .legs(leg)
-        .filter(|other| fold(other.item()) == fold(datum.item()) && other.products() == datum.products());
-    if same.count() > 1 {
+    let same = scene.legs_of(leg, &datum.key).filter(|other| other.products() == datum.products());
+    if same.take(2).count() > 1 {
         return None;
     }
     moved(scene, datum)
@@ -291,7 +288,8 @@ pub(super) fn returns(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
     for leg in &legs {
         supposition.group(&leg.part.file, leg.part.line).sum(leg.sum().and_then(|sum| product(sum, Amount::new(2, 0))));
     }
-    let km = sum(legs.iter().map(|leg| leg.part.sum)).map(shown).unwrap_or_default();
+    // What counts the production of the fuel goes the same way.
+    let km = sum(legs.iter().filter(|leg| !leg.is_companion()).map(|leg| leg.part.sum)).map(shown).unwrap_or_default();
     let line = text!("{km} km are counted, one way", "计入单程 {km} km");
     let is_said = scene.basis.study.audit.returns == Some(Returns::NotCounted);
     let draft = Draft::new(problem::empty_return(is_said), first.place(C::Vehicle), "");

@@ -39,7 +39,7 @@ pub(super) fn find(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
     }
     // What rows count the production of: by the item, and by the factor with how much of it, in base units.
     let upstream: Vec<&Datum<'_>> = scene.data.iter().filter(|datum| datum.is_companion()).collect();
-    let items: BTreeSet<String> = upstream.iter().map(|datum| fold(datum.item())).collect();
+    let items: BTreeSet<String> = upstream.iter().map(|datum| datum.key.clone()).collect();
     let mut counted: BTreeMap<String, Amount> = BTreeMap::new();
     for (factor, amount) in upstream.iter().filter_map(|datum| Some((datum.factor?, in_base(datum)?))) {
         let known = counted.entry(fold(&factor.activity)).or_default();
@@ -51,9 +51,16 @@ pub(super) fn find(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
             continue;
         };
         let is_use = matches!(factor.boundary, Some(FactorBoundary::Combustion | FactorBoundary::Generation));
-        if is_use && !items.contains(&fold(datum.item())) {
+        if is_use && !items.contains(&datum.key) {
             let activity = shipped_activity(scene, factor).unwrap_or_else(|| factor.activity.clone());
-            by_activity.entry(activity).or_default().push((datum, companion(scene, factor)));
+            let companion = companion(scene, factor);
+            // What is counted in other units is not compared.
+            let is_elsewhere = |name: &String| {
+                companion.as_ref().is_none_or(|own| own.factor().activity != *name) && counted.contains_key(&fold(name))
+            };
+            if !production_of(&activity).iter().any(is_elsewhere) {
+                by_activity.entry(activity).or_default().push((datum, companion));
+            }
         }
     }
     for (activity, data) in by_activity {
@@ -172,6 +179,13 @@ fn shipped_activity(scene: &Scene<'_>, factor: &EmissionFactor) -> Option<String
     factor.names().filter(|name| !name.is_empty()).find_map(named)
 }
 
+/// What the release calls the production of what an activity burns.
+fn production_of(activity: &str) -> Vec<String> {
+    let others = ALSO.iter().find(|(name, _)| *name == activity).map_or(&[][..], |(_, others)| others);
+    let own = format!("{activity}{WELL_TO_TANK}");
+    std::iter::once(own).chain(others.iter().map(|name| (*name).to_owned())).collect()
+}
+
 fn companion<'f>(scene: &Scene<'f>, factor: &EmissionFactor) -> Option<Companion<'f>> {
     let activity = shipped_activity(scene, factor).unwrap_or_else(|| factor.activity.clone());
     let fits = |other: &&EmissionFactor| other.unit.per.converts_to(&factor.unit.per);
@@ -179,10 +193,5 @@ fn companion<'f>(scene: &Scene<'f>, factor: &EmissionFactor) -> Option<Companion
         let stem = activity.split("-fossil").next().unwrap_or(&activity).replace("-excluding-market-non", "");
         return scene.anywhere(&format!("{stem}{LIFE_CYCLE}")).filter(fits).map(Companion::Instead);
     }
-    let own = format!("{activity}{WELL_TO_TANK}");
-    let others = ALSO.iter().find(|(name, _)| *name == activity).map_or(&[][..], |(_, others)| others);
-    std::iter::once(own.as_str())
-        .chain(others.iter().copied())
-        .find_map(|name| scene.anywhere(name).filter(fits))
-        .map(Companion::Beside)
+    production_of(&activity).iter().find_map(|name| scene.anywhere(name).filter(fits)).map(Companion::Beside)
 }

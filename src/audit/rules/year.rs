@@ -4,7 +4,7 @@
 //! What gives it away are legs whose distance is that of one trip times their mass over one payload. Where another row tells how far
 //! the place is, the payload follows; where several payloads agree, they tell the distance of the others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::transport::Mode;
 use crate::activity::LegCount;
@@ -17,7 +17,6 @@ use crate::calculation::Supposition;
 use crate::column::Column as C;
 use crate::diagnostic::problem;
 use crate::inventory::Way as Counted;
-use crate::name::fold;
 use crate::text::{Text, text};
 use crate::word::{Leg, Word};
 
@@ -73,19 +72,19 @@ fn place<'d>(way: &Way<'d, '_>) -> Option<&'d str> {
 fn years<'d, 's>(scene: &Scene<'_>, ways: &[Way<'d, 's>]) -> Vec<Year<'d, 's>> {
     let Some(most) = scene.limits.high("road-payload") else { return Vec::new() };
     // How far a place is: as a row of one load says.
-    let mut trips: BTreeMap<&str, Vec<Amount>> = BTreeMap::new();
+    let mut trips: BTreeMap<&str, BTreeSet<Amount>> = BTreeMap::new();
     for way in ways.iter().filter(|way| way.mass <= most) {
         if let Some(place) = place(way) {
-            trips.entry(place).or_default().push(way.km);
+            trips.entry(place).or_default().insert(way.km);
         }
     }
     let heavy: Vec<&Way<'d, 's>> = ways.iter().filter(|way| way.mass > most).collect();
     let mut found: Vec<Year<'d, 's>> = Vec::new();
     for way in &heavy {
-        let told = place(way).and_then(|place| trips.get(place)).into_iter().flatten();
-        // Of several rows the one that leaves a payload which others have, too, is meant; first, the most of them.
-        let payloads = told.filter_map(|trip| Some((*trip, load(way, *trip, most)?)));
-        if let Some((trip, payload)) = payloads.max_by_key(|(trip, _)| *trip) {
+        // Of several distances the longest is meant that leaves what a lorry carries.
+        let told = place(way).and_then(|place| trips.get(place)).into_iter().flatten().rev();
+        let mut payloads = told.filter_map(|trip| Some((*trip, load(way, *trip, most)?)));
+        if let Some((trip, payload)) = payloads.next() {
             found.push(Year { way: **way, trip, payload, told: true });
         }
     }
@@ -98,23 +97,32 @@ fn years<'d, 's>(scene: &Scene<'_>, ways: &[Way<'d, 's>]) -> Vec<Year<'d, 's>> {
     }
     // The others of the same kind of goods went as many trips, each as far as that leaves.
     let longest = Mode::Road.limit(scene, "trip").and_then(|limit| limit.high);
-    let items: Vec<String> = found.iter().map(|year| fold(year.way.datum.item())).collect();
+    let items: BTreeSet<&str> = found.iter().map(|year| year.way.datum.key.as_str()).collect();
+    let rows: BTreeSet<_> = found.iter().map(|year| row_of(year.way.datum)).collect();
     let mut others: Vec<Year<'d, 's>> = Vec::new();
     for way in &heavy {
-        let is_found = found.iter().any(|year| year.way.datum.row() == way.datum.row());
         let trip = product(way.km, payload).and_then(|whole| over(whole, way.mass)).map(supposed);
-        let is_alike = !is_found && items.contains(&fold(way.datum.item()));
+        let is_alike = !rows.contains(&row_of(way.datum)) && items.contains(way.datum.key.as_str());
         if let Some(trip) = trip.filter(|trip| is_alike && longest.is_none_or(|longest| *trip <= longest)) {
             others.push(Year { way: **way, trip, payload, told: false });
         }
     }
     // A place to which goods went more than once is as far each time.
-    let trips: Vec<Amount> = found.iter().chain(&others).map(|year| year.trip).collect();
-    let is_shared =
-        |year: &Year<'_, '_>| trips.iter().filter(|trip| is_near(**trip, year.trip, ONE_PAYLOAD)).count() > 1;
+    let mut trips: Vec<Amount> = found.iter().chain(&others).map(|year| year.trip).collect();
+    trips.sort_unstable();
+    let is_shared = |year: &Year<'_, '_>| {
+        // Its neighbours among the others are the nearest.
+        let place = trips.partition_point(|trip| *trip < year.trip);
+        let neighbours = [place.checked_sub(1), place.checked_add(1)].into_iter().flatten();
+        neighbours.filter_map(|place| trips.get(place)).any(|trip| is_near(*trip, year.trip, ONE_PAYLOAD))
+    };
     found.extend(others.into_iter().filter(is_shared));
     found.sort_by_key(|year| (year.way.datum.part.file.clone(), year.way.datum.part.line));
     found
+}
+
+fn row_of<'d>(datum: &'d Datum<'_>) -> (&'d str, u64) {
+    (&datum.part.file, datum.part.line)
 }
 
 /// What each of the trips carries in which a mass goes a distance, if one trip is this far; nothing where no lorry does.
@@ -136,7 +144,7 @@ fn over_trip(datum: &Datum<'_>, km: Amount) -> Option<Amount> {
 fn by_item<'y, 'd, 's>(years: &'y [Year<'d, 's>]) -> BTreeMap<String, Vec<&'y Year<'d, 's>>> {
     let mut by_item: BTreeMap<String, Vec<&Year<'_, '_>>> = BTreeMap::new();
     for year in years {
-        by_item.entry(fold(year.way.datum.item())).or_default().push(year);
+        by_item.entry(year.way.datum.key.clone()).or_default().push(year);
     }
     by_item
 }
@@ -171,6 +179,7 @@ fn year(data: &[&Year<'_, '_>]) -> Draft {
 
 /// Distances that are longer than any trip, and not those of a year that were found.
 fn longest(scene: &Scene<'_>, legs: &[&Datum<'_>], years: &[Year<'_, '_>], drafts: &mut Vec<Draft>) {
+    let rows: BTreeSet<_> = years.iter().map(|year| row_of(year.way.datum)).collect();
     let mut by_item: BTreeMap<String, Vec<Long<'_, '_>>> = BTreeMap::new();
     for datum in legs {
         let distance = match datum.leg().map(|leg| &leg.count) {
@@ -178,7 +187,7 @@ fn longest(scene: &Scene<'_>, legs: &[&Datum<'_>], years: &[Year<'_, '_>], draft
             Some(LegCount::Vehicle { unit, .. }) if datum.group.way == Counted::Trips => unit,
             _ => continue,
         };
-        if years.iter().any(|year| year.way.datum.row() == datum.row()) {
+        if rows.contains(&row_of(datum)) {
             continue;
         }
         // Where no name says how goods were moved, they went by land.
@@ -188,7 +197,7 @@ fn longest(scene: &Scene<'_>, legs: &[&Datum<'_>], years: &[Year<'_, '_>], draft
         if let (Some(km), Some(most)) = (product(far, distance.size()), bound.high)
             && km > most
         {
-            by_item.entry(fold(datum.item())).or_default().push(Long { datum, line, km, most, bound });
+            by_item.entry(datum.key.clone()).or_default().push(Long { datum, line, km, most, bound });
         }
     }
     for data in by_item.into_values() {

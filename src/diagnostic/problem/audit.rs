@@ -12,7 +12,8 @@ pub(crate) use data::*;
 pub(crate) use factor::*;
 pub(crate) use transport::*;
 
-use super::{Code, Problem, warning};
+use super::{Code, Problem, error, warning};
+use crate::amount::Amount;
 use crate::diagnostic::nearest;
 use crate::text::{Text, text};
 
@@ -32,6 +33,18 @@ pub(crate) fn unused_acceptance(name: &str, known: &[String]) -> Problem {
         text!("nothing is found that `{name}` accepts", "没有与 `{name}` 相符的审核发现"),
         super::nearest_or(&near, remove),
     )
+}
+
+pub(crate) fn no_limit(name: &str, amount: Amount, is_whole: bool) -> Problem {
+    let help = if is_whole {
+        text!("write a part of one: 0.08 is 8 %", "请写小数：0.08 即 8%")
+    } else {
+        text!(
+            "write a number above zero, and the low end of a range below the high one",
+            "请填写大于零的数值，且范围的下限应小于上限"
+        )
+    };
+    error(Code::WrongType, text!("{amount} is no limit for `{name}`", "{amount} 不能作为 `{name}` 的限值"), help)
 }
 
 pub(crate) fn intensity(measure: &Text, range: &Text) -> Problem {

@@ -18,6 +18,7 @@ struct Document<'a, D: Serialize> {
     factors: &'a Release,
     gwp: GwpSet,
     reference: &'a str,
+    every_row: bool,
     passes: bool,
     summary: Summary,
     products: Vec<ProductDocument<'a>>,
@@ -87,6 +88,7 @@ pub fn audit_json(audit: &Audit, diagnostics: &Diagnostics, language: Language) 
         factors: &footprint.factors,
         gwp: footprint.gwp,
         reference: &audit.reference,
+        every_row: audit.every_row,
         passes: audit.passes(),
         summary: Summary {
             errors: audit.count(Severity::Error),

@@ -12,6 +12,9 @@ pub fn audit_markdown(audit: &Audit, language: Language) -> String {
     let say = |text: &Text| escaped(text.in_language(language));
     let title = format!("# {}", escaped(&audit.footprint.study.title));
     let mut blocks = vec![title, say(&super::basis(audit)), format!("**{}**", say(&super::summary(audit)))];
+    if !audit.every_row {
+        blocks.push(say(&words::rows_together()));
+    }
     if audit.findings.iter().any(|finding| finding.effect.is_some()) {
         blocks.push(say(&words::by_effect()));
     }

@@ -23,7 +23,8 @@ fn table(audit: &Audit) -> Table {
         .text("arithmetic", words::arithmetic(), 4)
         .text("change", words::change(), 3);
     for product in &audit.footprint.products {
-        table = table.number(&product.product, words::effect_on(&product.product), Some(tonnes()), 0);
+        table =
+            table.number(&format!("effect {}", product.product), words::effect_on(&product.product), Some(tonnes()), 0);
     }
     table = table
         .number("largest_share", words::largest_share(), Some(text!("%", "%")), 0)
@@ -33,6 +34,9 @@ fn table(audit: &Audit) -> Table {
         table.row(RowKind::Plain, cells(audit, finding));
     }
     table.notes.push(super::summary(audit));
+    if !audit.every_row {
+        table.notes.push(words::rows_together());
+    }
     if audit.findings.iter().any(|finding| finding.effect.is_some()) {
         table.notes.push(words::by_effect());
     }

@@ -1,5 +1,7 @@
 //! An audit for people at a terminal: finding by finding, the one that changes most first.
 
+use std::collections::BTreeSet;
+
 use super::super::digits::Scale;
 use super::super::grid::{Column, Grid};
 use super::super::labels::audit as words;
@@ -19,9 +21,10 @@ pub fn audit_text(audit: &Audit, screen: Screen) -> String {
     }
     let (standing, accepted): (Vec<&Finding>, Vec<&Finding>) =
         audit.findings.iter().partition(|finding| finding.accepted.is_none());
+    let mut seen = BTreeSet::new();
     for finding in standing {
         lines.push(String::new());
-        lines.extend(page.finding(audit, finding));
+        lines.extend(page.finding(audit, finding, seen.insert(finding.code())));
     }
     if !accepted.is_empty() {
         lines.push(String::new());
@@ -29,10 +32,13 @@ pub fn audit_text(audit: &Audit, screen: Screen) -> String {
     }
     for finding in accepted {
         lines.push(String::new());
-        lines.extend(page.finding(audit, finding));
+        lines.extend(page.finding(audit, finding, seen.insert(finding.code())));
     }
     lines.push(String::new());
     lines.extend(page.indented(&page.say(&super::summary(audit)), 0).iter().map(|line| page.bold(line)));
+    if !audit.every_row {
+        lines.extend(page.indented(&page.say(&words::rows_together()), 0));
+    }
     if let Some(first) = audit.standing().min_by_key(|finding| finding.severity()) {
         lines.extend(page.indented(&page.say(&words::explained(first.code().as_str())), 0));
     }
@@ -43,14 +49,12 @@ pub fn audit_text(audit: &Audit, screen: Screen) -> String {
 pub(in crate::report) fn findings_text(audit: &Audit, code: Code, screen: Screen) -> Vec<String> {
     let page = Page { screen };
     let of_code = audit.findings.iter().filter(|finding| finding.code() == code);
-    of_code.map(|finding| page.finding(audit, finding).join("\n")).collect()
+    of_code.enumerate().map(|(place, finding)| page.finding(audit, finding, place == 0).join("\n")).collect()
 }
 
 impl Page {
     /// Of several findings of one code the first says what their limit is.
-    fn finding(&self, audit: &Audit, finding: &Finding) -> Vec<String> {
-        let first = audit.findings.iter().find(|other| other.code() == finding.code());
-        let is_first = first.is_some_and(|first| std::ptr::eq(first, finding));
+    fn finding(&self, audit: &Audit, finding: &Finding, is_first: bool) -> Vec<String> {
         let severity = self.say(&finding.severity().name());
         let problem = &finding.diagnostic.problem;
         let title = format!("{severity}[{}] {}", finding.code(), self.say(&problem.message));

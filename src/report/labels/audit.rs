@@ -34,6 +34,13 @@ pub(in crate::report) fn by_effect() -> Text {
     )
 }
 
+pub(in crate::report) fn rows_together() -> Text {
+    text!(
+        "Activity data of more than 1 MiB: rows with the same texts are looked at together, and what a single one of them carried, or how far, is not.",
+        "活动数据超过 1 MiB：文字相同的数据行合并审核，不逐行审核其运量和运距。"
+    )
+}
+
 pub(in crate::report) fn explained(code: &str) -> Text {
     text!("`pertonne explain {code}` says more", "详见 `pertonne explain {code}`")
 }
