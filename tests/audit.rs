@@ -731,6 +731,21 @@ fn a_report_holds_the_findings_where_they_are_asked_for() {
     assert!(section.contains("year-distance/Aluminium ingot") && section.contains("-228.68"), "{section}");
     let json: serde_json::Value = serde_json::from_str(&text(&["--format", "json", "--audit"])).unwrap();
     assert!(json.to_string().contains("year-distance/Aluminium ingot"));
+    let folder = StudyFolder::new(&[]);
+    let written = |name: &str, more: &[&'static str]| {
+        let path = folder.path().join(name);
+        let status = pertonne().args(arguments(more)).arg("--force").arg("-o").arg(&path).status().unwrap();
+        assert!(status.success());
+        fs::read(&path).unwrap()
+    };
+    let page = String::from_utf8(written("a.html", &["--audit"])).unwrap();
+    assert!(page.contains("<h2 id=\"audit\">") && page.contains("year-distance/Aluminium ingot"));
+    // A sheet more: the names of the parts of a workbook stand in it as they are.
+    let sheets = |book: &[u8]| {
+        let parts = book.windows(19).filter(|part| *part == b"xl/worksheets/sheet");
+        parts.count()
+    };
+    assert!(sheets(&written("b.xlsx", &["--audit"])) > sheets(&written("c.xlsx", &[])));
 }
 
 fn run(folder: &StudyFolder, more: &[&str]) -> (Option<i32>, String) {

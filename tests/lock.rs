@@ -336,7 +336,7 @@ fn every_view_stops() {
     let folder = copy_of("dicastal-2023");
     lock(&folder);
     replace(&folder, "factors.csv", "0.", "0.0");
-    for view in ["run", "report", "check", "targets", "trace"] {
+    for view in ["run", "report", "check", "audit", "targets", "trace"] {
         let (status, stdout, stderr) = output(pertonne().arg(view).arg(folder.path()).arg("--locked"));
         assert_eq!((status, stdout.as_str()), (Some(1), ""), "{view}");
         assert!(stderr.starts_with("error[lock-differs]"), "{stderr}");

@@ -22,7 +22,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError, utility
 
 use super::digits::Digits;
 use super::document::{Report, Table};
-use super::labels::{tables as titles, xlsx as words};
+use super::labels::{audit, tables as titles, xlsx as words};
 use crate::calculation::{Account, Basis, Entry};
 use crate::footprint::Footprint;
 use crate::text::{Language, Text, visible};
@@ -99,6 +99,7 @@ fn build(account: &Account, report: &Report, language: Language) -> anyhow::Resu
         tables::sheet(&book, &words::uncertainty(), "uncertainty")?,
         tables::sheet(&book, &words::data_sources(), "data-sources")?,
         tables::sheet(&book, &words::inputs(), "inputs")?,
+        tables::sheet(&book, &audit::table(), "audit")?,
     ];
     for sheet in sheets.into_iter().flatten() {
         workbook.push_worksheet(sheet.finish()?);
