@@ -52,51 +52,9 @@ impl Command {
             | Code::UnitSlip
             | Code::Co2Part
             | Code::PrintedDiffers => Command::FactorsCheck,
-            Code::BoundaryClaim
-            | Code::BoundaryWide
-            | Code::StageWithoutData
-            | Code::ClaimDiffers
-            | Code::InputsNotCounted
-            | Code::UpstreamLeftOut
-            | Code::MaterialWithoutTransport
-            | Code::LegWithoutDistance
-            | Code::CutOffSingle
-            | Code::CutOffSum
-            | Code::BurdenFree
-            | Code::OutputExceedsInput
-            | Code::MassUnexplained
-            | Code::Yield
-            | Code::SoldDiffers
-            | Code::CarriedDiffers
-            | Code::SharesNotWhole
-            | Code::CountedTwice
-            | Code::FuelPerDistance
-            | Code::Payload
-            | Code::TripDistance
-            | Code::YearDistance
-            | Code::FreightIntensity
-            | Code::EmptyReturn
-            | Code::FactorDiffers
-            | Code::FactorClaimed
-            | Code::FactorOutdated
-            | Code::FactorRegion
-            | Code::Co2Only
-            | Code::GwpClaimed
-            | Code::GasNotCounted
-            | Code::AllocationReason
-            | Code::AllocationClaimed
-            | Code::AllocationSensitivity
-            | Code::AllocationAvoidable
-            | Code::DuplicateRow
-            | Code::MonthMissing
-            | Code::MonthOutlier
-            | Code::ShiftedColumn
-            | Code::EstimatedData
-            | Code::NoSource
-            | Code::RoundNumbers
-            | Code::Intensity
-            | Code::UnusedAcceptance => Command::Audit,
             Code::LockDiffers | Code::LockUnused | Code::InputChanged => Command::RunLocked,
+            // What an audit finds stands last among the codes.
+            _ if code >= Code::BoundaryClaim => Command::Audit,
             _ => Command::Run,
         }
     }

@@ -33,13 +33,17 @@ pub(crate) fn factor_claimed(name: &str, claimed: &str) -> Problem {
     )
 }
 
-pub(crate) fn factor_outdated(own: &str, shipped: &str, newer: &str) -> Problem {
-    let what = if own == shipped {
+/// A factor in use, and the shipped one that it has the value of.
+fn called(own: &str, shipped: &str) -> Text {
+    if own == shipped {
         text!("`{own}`", "`{own}` ")
     } else {
         text!("`{own}` (the value of `{shipped}`)", "`{own}`（即 `{shipped}` 的数值）")
-    };
-    let (en, zh) = (what.en, what.zh);
+    }
+}
+
+pub(crate) fn factor_outdated(own: &str, shipped: &str, newer: &str) -> Problem {
+    let Text { en, zh } = called(own, shipped);
     note(
         Code::FactorOutdated,
         text!("{en} is older than need be: there is `{newer}`", "{zh}较旧：已有 `{newer}`"),
@@ -48,12 +52,7 @@ pub(crate) fn factor_outdated(own: &str, shipped: &str, newer: &str) -> Problem 
 }
 
 pub(crate) fn factor_region(own: &str, shipped: &str, nearer: &str) -> Problem {
-    let what = if own == shipped {
-        text!("`{own}`", "`{own}` ")
-    } else {
-        text!("`{own}` (the value of `{shipped}`)", "`{own}`（即 `{shipped}` 的数值）")
-    };
-    let (en, zh) = (what.en, what.zh);
+    let Text { en, zh } = called(own, shipped);
     note(
         Code::FactorRegion,
         text!("{en} is of another region: nearer is `{nearer}`", "{zh}属于其他地区：更近的有 `{nearer}`"),
