@@ -406,6 +406,28 @@ fn defects(k: u32) -> Vec<Defect> {
             Some(edits([("study.toml", "\ngwp = \"AR5\"\n\n[claims]", "\ngwp = \"AR6\"\n\n[claims]")])),
         ),
         defect(
+            "factor-outdated",
+            liquid,
+            edits([(
+                "energy.csv",
+                electricity,
+                &electricity.replace("grid-electricity-life-cycle", "grid-electricity-life-cycle/CN/2023"),
+            )]),
+            nothing(),
+        ),
+        defect(
+            "empty-return",
+            liquid,
+            edits([("study.toml", "returns = \"counted\"", "# returns = \"counted\"")]),
+            Some(edits([
+                ("transport.csv", ",286.4,509,", ",572.8,509,"),
+                ("transport.csv", ",112281.6,", ",224563.2,"),
+                ("transport.csv", ",5745.2,", ",11490.4,"),
+                ("transport.csv", ",424.6,", ",849.2,"),
+                ("transport.csv", ",32691.2,", ",65382.4,"),
+            ])),
+        ),
+        defect(
             "gas-not-counted",
             liquid,
             edits([("study.toml", claims, &format!("{claims}gases = [\"SF6\"]\n"))]),
