@@ -20,7 +20,7 @@ use crate::source::{Cut, Record};
 use crate::study::{Study, StudyFile};
 use crate::table::{self, Above, Layout, Reading, Row};
 
-pub use facts::{Extremes, Facts, MOST_COMPARED, Month, Months, print_of};
+pub use facts::{Extremes, Facts, Month, Months, print_of};
 use groups::{Groups, MOST, MOST_BYTES};
 pub use reader::{Counted, RowReader};
 pub use way::Way;

@@ -86,8 +86,6 @@ pub struct Part {
     pub numbers: Vec<(C, Amount)>,
     /// What the first row says to the reader.
     pub remarks: Remarks,
-    /// Whether it is a row that is kept apart from others with the same texts.
-    pub apart: bool,
     /// The sum, in the base unit of the activity's dimension.
     pub sum: Amount,
     /// What it weighs, and what of it falls to each product.

@@ -209,7 +209,6 @@ impl Run<'_> {
                 rows: group.rows,
                 numbers,
                 remarks: Remarks::of(row),
-                apart: group.apart,
                 sum,
                 allocated: Allocated::default(),
             });

@@ -148,7 +148,7 @@ impl Extremes {
 }
 
 /// The most rows of a file that each worker compares with others; of those behind nothing is said.
-pub const MOST_COMPARED: usize = 1 << 24;
+const MOST_COMPARED: usize = 1 << 24;
 
 /// Into how many parts prints are put by their first six bits: the ends of all are to lie in a processor's cache.
 const PARTS: usize = 1 << 6;

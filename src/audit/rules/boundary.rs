@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::transport::payload_in_tonnes;
 use crate::activity::{Activity, Common, LegCount, MaterialUse, TransportLeg};
 use crate::amount::Amount;
 use crate::audit::figure::{product, shown, sum};
@@ -12,7 +13,7 @@ use crate::column::{Column as C, FileKind};
 use crate::diagnostic::problem;
 use crate::name::fold;
 use crate::study::Placed;
-use crate::text::text;
+use crate::text::{Text, text};
 use crate::unit::Unit;
 use crate::word::{BoundaryKind, Fleet, Leg, Stage, Word};
 
@@ -70,8 +71,8 @@ pub(super) fn claims(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
                 rows.push(super::cut_off::row(exclusion));
             }
             let what = text!(
-                "with it, at the factor of its name or of [audit.factors]",
-                "按其名称或 [audit.factors] 的因子计入"
+                "with it, at the factor of its row, of its name or of [audit.factors]",
+                "按其所在行、其名称或 [audit.factors] 的因子计入"
             );
             let draft = Draft::new(problem::claim_not_counted(item), place.clone(), item).rows(rows);
             drafts.push(draft.source(clause()).supposing(what, supposition));
@@ -137,15 +138,14 @@ pub(super) fn inputs(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
 }
 
 /// What a leg carried, in t, and the arithmetic: its mass, or the loads of its trips.
-fn carried(scene: &Scene<'_>, datum: &Datum<'_>) -> Option<(Amount, crate::text::Text)> {
+fn carried(scene: &Scene<'_>, datum: &Datum<'_>) -> Option<(Amount, Text)> {
     if let Some(mass) = datum.mass() {
         let t = shown(mass);
         return Some((mass, text!("carried: {t} t", "运量：{t} t")));
     }
     let LegCount::Vehicle { vehicle, .. } = &datum.leg()?.count else { return None };
-    let (payload, unit) = scene.basis.vehicles.get(*vehicle)?.payload.as_ref()?;
+    let load = payload_in_tonnes(scene.basis.vehicles.get(*vehicle)?)?;
     let trips = datum.number(C::Trips).filter(|_| datum.part.rows == 1)?;
-    let load = crate::audit::figure::over(product(*payload, unit.size())?, crate::audit::figure::THOUSAND)?;
     let mass = product(load, trips)?;
     let [trips, load, t] = [trips, load, mass].map(shown);
     Some((mass, text!("{trips} trips × {load} t = {t} t at most", "{trips} 趟 × {load} t ＝ 至多 {t} t")))

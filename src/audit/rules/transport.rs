@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::boundary::moved;
 use crate::activity::LegCount;
 use crate::amount::{Amount, Written, ratio};
-use crate::audit::figure::{THOUSAND, over, product, shown, sum, supposed};
+use crate::audit::figure::{HUNDRED, THOUSAND, over, percent, product, shown, sum, supposed};
 use crate::audit::finding::Draft;
 use crate::audit::limits::Bound;
 use crate::audit::scene::{Datum, Scene};
@@ -75,7 +75,7 @@ impl Mode {
 fn litres(scene: &Scene<'_>, vehicle: &Vehicle) -> Option<(Amount, Option<Amount>)> {
     let of = &vehicle.consumption;
     let km = product(of.distance.amount, of.km)?;
-    let hundred = over(km, crate::audit::figure::HUNDRED)?;
+    let hundred = over(km, HUNDRED)?;
     match of.fuel_unit.dimension() {
         // What is counted in cubic metres is a gas.
         Dimension::Volume if of.fuel_unit.size() >= Amount::ONE => None,
@@ -147,8 +147,7 @@ pub(super) fn fuel(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
             let (payload, unit) = vehicle.payload.as_ref().map(|(load, unit)| (shown(*load), unit)).unzip();
             let (payload, unit) = (payload.unwrap_or_default(), unit.map(ToString::to_string).unwrap_or_default());
             let (part, gross) = (scene.limits.high("payload-share").unwrap_or_default(), shown(gross));
-            let (usual_text, share) =
-                (shown(usual), over(used, usual).map(crate::audit::figure::percent).unwrap_or_default());
+            let (usual_text, share) = (shown(usual), over(used, usual).map(percent).unwrap_or_default());
             let heavier = text!(
                 "payload {payload} {unit} ÷ {part} = gross mass of {gross} t at least; lorries of that class: {usual_text} L/100km; stated: {share} of it",
                 "载质量 {payload} {unit} ÷ {part} ＝ 总质量至少 {gross} t；该级别货车限值 {usual_text} L/100km；所述为其 {share}"
@@ -158,11 +157,15 @@ pub(super) fn fuel(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
     }
 }
 
+/// What a vehicle can carry, in t.
+pub(super) fn payload_in_tonnes(vehicle: &Vehicle) -> Option<Amount> {
+    let (payload, unit) = vehicle.payload.as_ref()?;
+    over(product(*payload, unit.size())?, Unit::tonne().size())
+}
+
 /// The least gross mass of a lorry with this payload, in t, and the class of the heaviest lorries that weigh no more.
 fn class_of<'s>(scene: &'s Scene<'_>, vehicle: &Vehicle) -> Option<(Amount, &'s Bound)> {
-    let (payload, unit) = vehicle.payload.as_ref()?;
-    let tonnes = ratio(&[*payload, unit.size()], &[Unit::tonne().size()]).ok()?;
-    let gross = over(tonnes, scene.limits.high("payload-share")?)?;
+    let gross = over(payload_in_tonnes(vehicle)?, scene.limits.high("payload-share")?)?;
     let classes = scene.limits.classes("lorry-fuel-");
     let (_, bound) = classes.into_iter().rfind(|(above, _)| *above < gross)?;
     Some((gross, bound))
@@ -178,8 +181,7 @@ pub(super) fn payloads(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
             let (Some(trips), Some(mass)) = (trips, carried(scene, datum)) else { continue };
             let Some(load) = over(mass, trips) else { continue };
             let vehicle = &scene.basis.vehicles[*vehicle];
-            let own =
-                vehicle.payload.as_ref().and_then(|(payload, unit)| over(product(*payload, unit.size())?, THOUSAND));
+            let own = payload_in_tonnes(vehicle);
             let most = own.or(road.high).unwrap_or(load);
             // A full load is rarely exactly what is stated: a tenth more is no question.
             let room = product(most, Amount::new(11, 1)).unwrap_or(most);
@@ -278,7 +280,7 @@ pub(super) fn returns(scene: &Scene<'_>, drafts: &mut Vec<Draft>) {
         Some((LegCount::Vehicle { vehicle, .. }, leg)) => {
             let of = &scene.basis.vehicles[*vehicle].consumption;
             let per = product(of.distance.amount, of.km);
-            leg != Leg::Internal && per.is_some_and(|km| km <= crate::audit::figure::HUNDRED)
+            leg != Leg::Internal && per.is_some_and(|km| km <= HUNDRED)
         }
         _ => false,
     };
